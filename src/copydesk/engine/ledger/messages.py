@@ -1,0 +1,46 @@
+"""Commands and events of money and accounts: plain data."""
+
+from decimal import Decimal
+from typing import Literal
+
+from copydesk.engine.identifiers import AccountId, Currency
+from copydesk.engine.message import Message
+
+Wallet = Literal["trading", "funding"]
+
+
+class OpenAccount(Message):
+    """Open an account. `name` is unique and is what operators call it; the house is the exchange's own account."""
+
+    name: str
+    kind: Literal["user", "house"] = "user"
+
+
+class Deposit(Message):
+    """Bring money in from outside the exchange."""
+
+    account: AccountId
+    currency: Currency
+    amount: Decimal
+    wallet: Wallet = "trading"
+
+
+class AccountOpened(Message):
+    """An account exists from now on."""
+
+    account: AccountId
+    name: str
+    kind: Literal["user", "house"] = "user"
+
+
+class Deposited(Message):
+    """Money came in; the outside world's own balance fell by the same amount."""
+
+    account: AccountId
+    currency: Currency
+    amount: Decimal
+    wallet: Wallet = "trading"
+
+
+LedgerCommand = OpenAccount | Deposit
+LedgerEvent = AccountOpened | Deposited

@@ -1,0 +1,96 @@
+"""Why the world says no: `Reason`, in order of precedence, and `Rejected`, which carries one.
+
+A rejection is a value among three kinds of bad news: a rule refused, nothing changed, life goes on. Each reason is one
+rule in one sentence. OKX's codes for them live in the gateway.
+"""
+
+from enum import Enum
+
+
+class Reason(Enum):
+    """The rules that can refuse a command; where several apply, the one that stands first is told."""
+
+    # Who asks.
+    UNKNOWN_ACCOUNT = "There is no such account."
+    ACCOUNT_NAME_TAKEN = "An account of that name exists already."
+    NOT_A_LEAD_TRADER = "The account leads no trades in this instrument type."
+    ALREADY_A_LEAD_TRADER = "The account leads trades in this instrument type already."
+    COPY_TRADER_CANNOT_LEAD = "A copy trader of an instrument type cannot lead in it."
+    LEAD_APPLICATION_PENDING = "An application to lead is waiting for the operator."
+    NO_LEAD_APPLICATION = "No application to lead is waiting."
+    LEAD_APPLICATION_NOT_ALLOWED = "This account may not apply to lead."
+    # What it is about.
+    NO_INSTRUMENTS = "A set of leading instruments names at least one instrument."
+    UNKNOWN_INSTRUMENT = "There is no such instrument of this type."
+    INSTRUMENT_EXISTS = "The instrument is listed already."
+    INSTRUMENT_NOT_LISTED = "The instrument is not open for trading yet."
+    INSTRUMENT_SUSPENDED = "The instrument is suspended."
+    INSTRUMENT_EXPIRED = "The instrument has expired."
+    INSTRUMENT_NOT_FOR_LEADING = "The instrument is not offered for lead trading."
+    TOO_MANY_LEADING_INSTRUMENTS = "The set names more leading instruments than allowed."
+    INSTRUMENT_HAS_ORDERS = "An instrument with pending orders cannot become a leading instrument."
+    INSTRUMENT_HAS_POSITION = "An instrument with a position cannot become a leading instrument."
+    PROFIT_SHARING_RATIO_OUT_OF_RANGE = "The profit sharing ratio lies outside its range."
+    LEAD_TRADER_HAS_OPEN_POSITIONS = "A lead trader with open lead positions cannot stop leading."
+    # How an order is shaped.
+    WRONG_TRADE_MODE = "The trade mode does not fit the instrument or the account."
+    WRONG_POSITION_SIDE = "The position side does not fit the position mode."
+    WRONG_ORDER_TYPE = "The order type is not offered for this instrument."
+    PRICE_MISSING = "A limit order needs a price."
+    PRICE_OFF_TICK = "The price is no multiple of the tick size."
+    PRICE_NOT_POSITIVE = "A price is greater than zero."
+    SIZE_NOT_POSITIVE = "A size is greater than zero."
+    SIZE_OFF_LOT = "The size is no multiple of the lot size."
+    SIZE_BELOW_MINIMUM = "The size is below the instrument's minimum."
+    LIMIT_SIZE_ABOVE_MAXIMUM = "The size is above the instrument's maximum for limit orders."
+    MARKET_SIZE_ABOVE_MAXIMUM = "The size is above the instrument's maximum for market orders."
+    CLIENT_ORDER_ID_TAKEN = "A pending order of the account has that client order id."
+    REDUCE_ONLY_NOT_OFFERED = "Reduce-only is offered for margined instruments only."
+    # How it meets the account.
+    TOO_MANY_ORDERS = "The account has as many pending orders as allowed."
+    TOO_MANY_ORDERS_OF_INSTRUMENT = "The account has as many pending orders of the instrument as allowed."
+    NO_POSITION_TO_REDUCE = "A reduce-only order needs a position in the other direction."
+    REDUCE_ONLY_IN_DIRECTION_OF_POSITION = "A reduce-only order cannot add to the position."
+    CLOSE_SIZE_ABOVE_POSITION = "Closing orders together cannot exceed the position."
+    LEAD_ORDER_AGAINST_POSITION = "In net mode a lead trader's order follows the position and pending orders."
+    LEAD_TRADER_CANNOT_CLOSE_HERE = "In long/short mode a lead trader cannot close by close-position."
+    SIZE_ABOVE_TIER = "The position would be larger than its leverage allows."
+    INSUFFICIENT_BALANCE = "The free balance does not cover the order."
+    NO_MARKET_PRICE = "The instrument has no price yet."
+    # Orders that are there already.
+    ORDER_ID_MISSING = "An order is named by its id or its client order id."
+    UNKNOWN_ORDER = "The order was filled or canceled, or never existed."
+    UNKNOWN_ALGO_ORDER = "The algo order was triggered or canceled, or never existed."
+    NO_POSITION = "There is no such position."
+    CLOSING_ORDERS_PENDING = "Closing orders are pending."
+    # Algo orders.
+    TRIGGER_MISSING = "An algo order needs a trigger price and an order price."
+    TAKE_PROFIT_ABOVE_LAST = "A take profit that buys triggers below the last price."
+    STOP_LOSS_BELOW_LAST = "A stop loss that buys triggers above the last price."
+    TAKE_PROFIT_BELOW_LAST = "A take profit that sells triggers above the last price."
+    STOP_LOSS_ABOVE_LAST = "A stop loss that sells triggers below the last price."
+    TOO_MANY_ALGO_ORDERS = "The account has as many pending algo orders of the instrument as allowed."
+    WHOLE_POSITION_ALGO_EXISTS = "The position has a whole-position algo order already."
+    # Settings.
+    POSITIONS_OR_ORDERS_EXIST = "The setting changes only without positions and orders."
+    LEVERAGE_OUT_OF_RANGE = "The leverage lies outside the instrument's range."
+    LEVERAGE_ABOVE_LEAD_CAP = "The leverage is above the cap for lead traders."
+    LEVERAGE_WITH_ISOLATED_ORDERS = "Isolated leverage changes only without pending isolated orders."
+    LEVERAGE_WITH_CROSS_ORDERS = "Cross leverage changes only without pending cross orders."
+    LEVERAGE_NEEDS_MARGIN = "The lower leverage needs more margin than is free."
+    # Money.
+    AMOUNT_NOT_POSITIVE = "An amount is greater than zero."
+    UNKNOWN_CURRENCY = "There is no such currency."
+
+
+class Rejected(Exception):
+    """A rule said no: `reason` is the rule, `details` what a trader needs to see why (instrument, limit, …)."""
+
+    def __init__(self, reason: Reason, /, **details: object) -> None:
+        super().__init__(reason, details)
+        self.reason = reason
+        self.details = details
+
+    def __str__(self) -> str:
+        named = ", ".join(f"{name}={value}" for name, value in self.details.items())
+        return f"{self.reason.value} ({named})" if named else self.reason.value

@@ -1,0 +1,1 @@
+"""Orders and positions, for anyone. Knows the ledger; knows nothing of copying."""

@@ -1,0 +1,46 @@
+"""What is traded: an instrument with its steps, limits and contract terms, and its state."""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from copydesk.engine.identifiers import Currency, InstrumentId
+
+InstrumentType = Literal["SPOT", "SWAP"]
+InstrumentState = Literal["live", "preopen", "suspend", "expired"]
+
+
+class Tier(msgspec.Struct, frozen=True, array_like=True):
+    """A step of the position ladder: up to `max_size_contracts` these rates and this leverage hold."""
+
+    max_size_contracts: Decimal
+    initial_margin_ratio: Decimal
+    maintenance_margin_ratio: Decimal
+    max_leverage: Decimal
+
+
+class Instrument(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The terms of an instrument.
+
+    Units: sizes are contracts for SWAP and base currency for SPOT; prices are quote currency per base currency;
+    `contract_value` is base currency per contract if linear, quote currency per contract if inverse.
+    """
+
+    id: InstrumentId
+    type: InstrumentType
+    code: int
+    base: Currency
+    quote: Currency
+    tick_size: Decimal
+    lot_size: Decimal
+    minimum_size: Decimal
+    max_limit_size: Decimal
+    max_market_size: Decimal
+    settle: Currency = Currency("")
+    contract: Literal["", "linear", "inverse"] = ""
+    contract_value: Decimal = Decimal(1)
+    max_leverage: Decimal = Decimal(1)
+    tiers: tuple[Tier, ...] = ()
+    offered_for_leading: bool = False
+    state: InstrumentState = "live"

@@ -1,0 +1,1 @@
+"""THE DOOR: translates OKX's requests into commands and queries, and events into pushes. The only room that knows both."""
