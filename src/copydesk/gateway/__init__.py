@@ -1,1 +1,1 @@
-"""THE DOOR: translates OKX's requests into commands and queries, and events into pushes. The only room that knows both."""
+"""THE DOOR: translates requests into commands and queries, and events into pushes. The only room that knows both."""

@@ -21,13 +21,13 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     max_lead_leverage: Decimal | None = None
 
 
-class AdoptCopyingRules(Message):
+class AdoptCopyingRules(Message, frozen=True):
     """Let these rules hold from now on."""
 
     rules: CopyingRules
 
 
-class ApproveLeadTrader(Message):
+class ApproveLeadTrader(Message, frozen=True):
     """The operator makes an account a lead trader, with its first set of leading instruments."""
 
     account: AccountId
@@ -36,7 +36,7 @@ class ApproveLeadTrader(Message):
     profit_sharing_ratio: Decimal = Decimal("0.1")
 
 
-class ApplyForLeadTrading(Message):
+class ApplyForLeadTrading(Message, frozen=True):
     """An account asks to lead; accepted at once or kept for the operator, as the rules say."""
 
     account: AccountId
@@ -44,7 +44,7 @@ class ApplyForLeadTrading(Message):
     instruments: tuple[InstrumentId, ...]
 
 
-class DecideLeadApplication(Message):
+class DecideLeadApplication(Message, frozen=True):
     """The operator accepts or declines a waiting application."""
 
     account: AccountId
@@ -52,14 +52,14 @@ class DecideLeadApplication(Message):
     accept: bool
 
 
-class StopLeadTrading(Message):
+class StopLeadTrading(Message, frozen=True):
     """An account gives up leading in an instrument type."""
 
     account: AccountId
     instrument_type: InstrumentType
 
 
-class SetLeadingInstruments(Message):
+class SetLeadingInstruments(Message, frozen=True):
     """A lead trader replaces the set of leading instruments, in the order given; doubles count once."""
 
     account: AccountId
@@ -67,7 +67,7 @@ class SetLeadingInstruments(Message):
     instruments: tuple[InstrumentId, ...]
 
 
-class AmendProfitSharingRatio(Message):
+class AmendProfitSharingRatio(Message, frozen=True):
     """A lead trader asks for another share of the copy traders' profit. Units: a fraction, 0.1 is 10 %."""
 
     account: AccountId
@@ -75,13 +75,13 @@ class AmendProfitSharingRatio(Message):
     ratio: Decimal
 
 
-class CopyingRulesAdopted(Message):
+class CopyingRulesAdopted(Message, frozen=True):
     """These rules hold from now on."""
 
     rules: CopyingRules
 
 
-class LeadTraderApproved(Message):
+class LeadTraderApproved(Message, frozen=True):
     """The account is a lead trader with this first set; a waiting application is settled."""
 
     account: AccountId
@@ -90,7 +90,7 @@ class LeadTraderApproved(Message):
     profit_sharing_ratio: Decimal
 
 
-class LeadApplicationReceived(Message):
+class LeadApplicationReceived(Message, frozen=True):
     """An application to lead waits for the operator."""
 
     account: AccountId
@@ -98,21 +98,21 @@ class LeadApplicationReceived(Message):
     instruments: tuple[InstrumentId, ...]
 
 
-class LeadApplicationDeclined(Message):
+class LeadApplicationDeclined(Message, frozen=True):
     """The operator declined an application to lead."""
 
     account: AccountId
     instrument_type: InstrumentType
 
 
-class LeadTradingStopped(Message):
+class LeadTradingStopped(Message, frozen=True):
     """The account leads no more in the instrument type."""
 
     account: AccountId
     instrument_type: InstrumentType
 
 
-class LeadingInstrumentsSet(Message):
+class LeadingInstrumentsSet(Message, frozen=True):
     """The set of leading instruments is exactly this.
 
     `refused` holds what was asked and not set, with the name of the reason; it is empty unless the rules judge each
@@ -125,7 +125,7 @@ class LeadingInstrumentsSet(Message):
     refused: tuple[tuple[InstrumentId, str], ...] = ()
 
 
-class ProfitSharingRatioAmended(Message):
+class ProfitSharingRatioAmended(Message, frozen=True):
     """The lead trader's share of later copies' profit is this fraction."""
 
     account: AccountId

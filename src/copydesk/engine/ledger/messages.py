@@ -9,14 +9,14 @@ from copydesk.engine.message import Message
 Wallet = Literal["trading", "funding"]
 
 
-class OpenAccount(Message):
+class OpenAccount(Message, frozen=True):
     """Open an account. `name` is unique and is what operators call it; the house is the exchange's own account."""
 
     name: str
     kind: Literal["user", "house"] = "user"
 
 
-class Deposit(Message):
+class Deposit(Message, frozen=True):
     """Bring money in from outside the exchange."""
 
     account: AccountId
@@ -25,7 +25,7 @@ class Deposit(Message):
     wallet: Wallet = "trading"
 
 
-class AccountOpened(Message):
+class AccountOpened(Message, frozen=True):
     """An account exists from now on."""
 
     account: AccountId
@@ -33,7 +33,7 @@ class AccountOpened(Message):
     kind: Literal["user", "house"] = "user"
 
 
-class Deposited(Message):
+class Deposited(Message, frozen=True):
     """Money came in; the outside world's own balance fell by the same amount."""
 
     account: AccountId

@@ -31,7 +31,13 @@ SizeCurrency = Literal["base", "quote"]
 PriceKind = Literal["last", "mark", "index"]
 OrderSource = Literal["", "trigger", "tp_sl"]
 CancelReason = Literal[
-    "user", "post_only_would_take", "not_filled_whole", "not_filled_rest", "self_trade", "too_many_makers", "close_position"
+    "user",
+    "post_only_would_take",
+    "not_filled_whole",
+    "not_filled_rest",
+    "self_trade",
+    "too_many_makers",
+    "close_position",
 ]
 
 
@@ -66,36 +72,36 @@ class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
 # Commands.
 
 
-class ListInstrument(Message):
+class ListInstrument(Message, frozen=True):
     """Open an instrument for trading."""
 
     instrument: Instrument
 
 
-class ChangeInstrumentState(Message):
+class ChangeInstrumentState(Message, frozen=True):
     """Suspend, resume or expire an instrument."""
 
     instrument: InstrumentId
     state: InstrumentState
 
 
-class OfferForLeading(Message):
+class OfferForLeading(Message, frozen=True):
     """Offer an instrument to lead traders, or offer it no more."""
 
     instrument: InstrumentId
     offered: bool
 
 
-class MoveMarket(Message):
+class MoveMarket(Message, frozen=True):
     """Set index and mark prices and replace the house's quotes; quotes that cross resting orders trade with them."""
 
     quotes: tuple[Quote, ...]
 
 
-class PlaceOrder(Message):
+class PlaceOrder(Message, frozen=True):
     """Place one order.
 
-    Units: `size` is contracts for SWAP, base currency for SPOT; for a SPOT market order it is what `size_currency` says.
+    Units: `size` is contracts for SWAP, base currency for SPOT; for a SPOT market order what `size_currency` says.
     """
 
     account: AccountId
@@ -112,7 +118,7 @@ class PlaceOrder(Message):
     tag: str = ""
 
 
-class CancelOrder(Message):
+class CancelOrder(Message, frozen=True):
     """Cancel a pending order, named by its id or else by its client order id."""
 
     account: AccountId
@@ -121,7 +127,7 @@ class CancelOrder(Message):
     client_order_id: str = ""
 
 
-class ClosePosition(Message):
+class ClosePosition(Message, frozen=True):
     """Close a whole position at market; with `cancel_closing_orders` pending closing orders are canceled first."""
 
     account: AccountId
@@ -133,7 +139,7 @@ class ClosePosition(Message):
     tag: str = ""
 
 
-class PlaceAlgoOrder(Message):
+class PlaceAlgoOrder(Message, frozen=True):
     """Place an order that waits for a price: a take profit, a stop loss, both (one cancels the other), or a trigger.
 
     Either `size` or `whole_position`; the latter closes whatever the position is when it triggers.
@@ -156,7 +162,7 @@ class PlaceAlgoOrder(Message):
     tag: str = ""
 
 
-class CancelAlgoOrder(Message):
+class CancelAlgoOrder(Message, frozen=True):
     """Cancel a pending algo order, named by its id or else by its client order id."""
 
     account: AccountId
@@ -165,7 +171,7 @@ class CancelAlgoOrder(Message):
     client_order_id: str = ""
 
 
-class SetLeverage(Message):
+class SetLeverage(Message, frozen=True):
     """Set the leverage of an instrument in a margin mode; isolated long/short leverage is per side."""
 
     account: AccountId
@@ -175,7 +181,7 @@ class SetLeverage(Message):
     position_side: PositionSide = "net"
 
 
-class SetPositionMode(Message):
+class SetPositionMode(Message, frozen=True):
     """Choose between one net position per instrument and separate long and short positions."""
 
     account: AccountId
@@ -185,27 +191,27 @@ class SetPositionMode(Message):
 # Events.
 
 
-class InstrumentListed(Message):
+class InstrumentListed(Message, frozen=True):
     """The instrument can be traded from now on."""
 
     instrument: Instrument
 
 
-class InstrumentStateChanged(Message):
+class InstrumentStateChanged(Message, frozen=True):
     """The instrument's state is another."""
 
     instrument: InstrumentId
     state: InstrumentState
 
 
-class LeadingOfferChanged(Message):
+class LeadingOfferChanged(Message, frozen=True):
     """The instrument is, or is no more, offered to lead traders."""
 
     instrument: InstrumentId
     offered: bool
 
 
-class MarketMoved(Message):
+class MarketMoved(Message, frozen=True):
     """Index and mark moved and the house's earlier quotes are gone; its new ones follow as `HouseQuoted`."""
 
     instrument: InstrumentId
@@ -213,7 +219,7 @@ class MarketMoved(Message):
     mark: Decimal
 
 
-class HouseQuoted(Message):
+class HouseQuoted(Message, frozen=True):
     """The house's new levels rest in the book; their ids count up from `first_order`, bids before asks."""
 
     instrument: InstrumentId
@@ -222,7 +228,7 @@ class HouseQuoted(Message):
     asks: tuple[Level, ...] = ()
 
 
-class OrderPlaced(Message):
+class OrderPlaced(Message, frozen=True):
     """An order was accepted; `leverage` is the one it was margined with, `hold` what it sets aside.
 
     `size` is in contracts or base currency, except for a SPOT market order sized in quote currency.
@@ -266,7 +272,7 @@ class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):
     position: PositionId | None = None
 
 
-class Filled(Message):
+class Filled(Message, frozen=True):
     """A taker met a maker; the trade's price is the maker's."""
 
     trade: TradeId
@@ -277,7 +283,7 @@ class Filled(Message):
     maker: FillSide
 
 
-class OrderCanceled(Message):
+class OrderCanceled(Message, frozen=True):
     """What was left of an order is gone, and its hold is released."""
 
     order: OrderId
@@ -285,7 +291,7 @@ class OrderCanceled(Message):
     reason: CancelReason = "user"
 
 
-class AlgoOrderPlaced(Message):
+class AlgoOrderPlaced(Message, frozen=True):
     """An algo order waits for its price; `last` is the last price when it was placed."""
 
     algo_order: AlgoOrderId
@@ -307,7 +313,7 @@ class AlgoOrderPlaced(Message):
     tag: str = ""
 
 
-class AlgoOrderTriggered(Message):
+class AlgoOrderTriggered(Message, frozen=True):
     """The price came: the algo order is done. `failure` names the reason if its order was refused, else ""."""
 
     algo_order: AlgoOrderId
@@ -317,14 +323,14 @@ class AlgoOrderTriggered(Message):
     failure: str = ""
 
 
-class AlgoOrderCanceled(Message):
+class AlgoOrderCanceled(Message, frozen=True):
     """An algo order waits no more."""
 
     algo_order: AlgoOrderId
     account: AccountId
 
 
-class LeverageSet(Message):
+class LeverageSet(Message, frozen=True):
     """The leverage of an instrument and margin mode is another; `added_margin` moved into isolated positions for it."""
 
     account: AccountId
@@ -335,7 +341,7 @@ class LeverageSet(Message):
     added_margin: Decimal = Decimal(0)
 
 
-class PositionModeSet(Message):
+class PositionModeSet(Message, frozen=True):
     """The account holds its positions in another mode."""
 
     account: AccountId
