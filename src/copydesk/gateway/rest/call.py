@@ -1,0 +1,91 @@
+"""What a handler is given and what it gives back. How requests come this far is the pipeline's business."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.wire.endpoint import Endpoint, Permission
+
+if TYPE_CHECKING:
+    from copydesk.engine.exchange import Exchange
+    from copydesk.history.archive import Archive
+    from copydesk.runtime.clock import Clock
+    from copydesk.runtime.sequencer import Sequencer
+
+
+class Headers(Mapping[str, str]):
+    """A request's headers by lower-case name; of several with one name the last counts."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        return self._raw[name.lower().encode("latin-1")].decode("latin-1")
+
+    def __iter__(self) -> Iterator[str]:
+        return (name.decode("latin-1") for name in self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who asks, as the API key tells: its account, label, permissions and the addresses it is bound to."""
+
+    account: AccountId
+    key: str
+    permissions: frozenset[Permission]
+    label: str = ""
+    addresses: tuple[str, ...] = ()
+
+
+class World(msgspec.Struct, frozen=True):
+    """What handlers may reach: the one writer, the archive, the published instrument rows, the clock."""
+
+    sequencer: Sequencer
+    archive: Archive
+    instrument_rows: Mapping[InstrumentId, Mapping[str, Any]]
+    clock: Clock
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One request that passed the door.
+
+    `request` is the endpoint's decoded request struct, a list of them if it is a batch. `caller` is None on public
+    endpoints. Units: `received_us` is Unix microseconds.
+    """
+
+    endpoint: Endpoint
+    request: Any
+    caller: Caller | None
+    world: World
+    received_us: int
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def exchange(self) -> Exchange:
+        """The world's state, to ask; it changes only through the sequencer."""
+        return self.world.sequencer.exchange
+
+    @property
+    def account(self) -> AccountId:
+        """The caller's account; a public endpoint that asks for it has a bug."""
+        assert self.caller is not None, f"{self.endpoint.path} is public and has no caller"
+        return self.caller.account
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """The rows of `data`, and the outer code where it is not success."""
+
+    rows: Sequence[Any]
+    code: str = "0"
+    msg: str = ""
+
+
+Handler = Callable[[Call], Awaitable[Reply]]
