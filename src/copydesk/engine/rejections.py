@@ -31,7 +31,7 @@ class Reason(Enum):
     INSTRUMENT_HAS_ORDERS = "An instrument with pending orders cannot become a leading instrument."
     INSTRUMENT_HAS_POSITION = "An instrument with a position cannot become a leading instrument."
     PROFIT_SHARING_RATIO_OUT_OF_RANGE = "The profit sharing ratio lies outside its range."
-    LEAD_TRADER_HAS_OPEN_POSITIONS = "A lead trader with open lead positions cannot stop leading."
+    TOO_MANY_RATIO_EDITS = "The profit sharing ratio was amended as often as a month allows."
     # How an order is shaped.
     WRONG_TRADE_MODE = "The trade mode does not fit the instrument or the account."
     WRONG_POSITION_SIDE = "The position side does not fit the position mode."

@@ -11,14 +11,18 @@ from copydesk.engine.trading.instruments import InstrumentType
 
 
 class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The operator's choices where the documents are silent; adopted by command, so the journal knows them."""
+    """The operator's choices where the documents are silent; adopted by command, so the journal knows them.
+
+    Units: ratios are fractions, 0.1 is 10 %. A limit of None does not limit.
+    """
 
     leading_conflict: Literal["whole_request", "per_instrument"] = "whole_request"
     max_leading_instruments: int | None = None
     lead_application: Literal["at_once", "operator", "closed"] = "at_once"
     min_profit_sharing_ratio: Decimal = Decimal(0)
     max_profit_sharing_ratio: Decimal = Decimal("0.3")
-    max_lead_leverage: Decimal | None = None
+    first_profit_sharing_ratio: Decimal = Decimal("0.1")
+    max_ratio_edits_per_month: int | None = None
 
 
 class AdoptCopyingRules(Message, frozen=True):
@@ -28,12 +32,12 @@ class AdoptCopyingRules(Message, frozen=True):
 
 
 class ApproveLeadTrader(Message, frozen=True):
-    """The operator makes an account a lead trader, with its first set of leading instruments."""
+    """The operator makes an account a lead trader, with its first set; without a ratio the rules' first one holds."""
 
     account: AccountId
     instrument_type: InstrumentType
     instruments: tuple[InstrumentId, ...]
-    profit_sharing_ratio: Decimal = Decimal("0.1")
+    profit_sharing_ratio: Decimal | None = None
 
 
 class ApplyForLeadTrading(Message, frozen=True):
