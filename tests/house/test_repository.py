@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.sources import PACKAGE, ROOT, files, modules, name_of, modules_of_tests, tree
+from tests.house.sources import PACKAGE, ROOT, files, modules, modules_of_tests, name_of, tree
 
 TEXT = {".py", ".md", ".toml", ".txt", ".json", ".mjs", ".js", ".html", ".css", ".sh", ".yml", ".yaml", ".cfg", ""}
 # Written in two halves, so that this list does not find itself.

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.sources import PACKAGE, files, functions, modules, name_of, modules_of_tests, tree
+from tests.house.sources import PACKAGE, files, functions, modules, modules_of_tests, name_of, tree
 
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
