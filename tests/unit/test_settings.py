@@ -1,0 +1,94 @@
+"""Settings: where they come from, which source wins, and how a wrong one is told."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from copydesk.settings import BadSettings, Settings, load
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "copydesk.toml"
+
+
+def test_without_any_source_the_defaults_hold() -> None:
+    """Nothing said means loopback, a data folder, and the exchange's own rules."""
+    assert load(environment={}) == Settings()
+    assert Settings().rules is None
+
+
+def test_a_later_source_wins(file: Path) -> None:
+    """The file is overruled by the environment, and that by the command line; the rest of each stays."""
+    file.write_text("port = 1\ntls_port = 1\noperator_port = 1\n[quotes]\nseed = 5\ninterval_ms = 50\n")
+
+    settings = load(file, {"COPYDESK_PORT": "2", "COPYDESK_TLS_PORT": "2", "COPYDESK_QUOTES_SEED": "6"}, {"port": 3})
+
+    assert (settings.port, settings.tls_port, settings.operator_port) == (3, 2, 1)
+    assert (settings.quotes.seed, settings.quotes.interval_ms) == (6, 50)
+
+
+def test_rules_of_the_world_and_of_requests_share_one_table(file: Path) -> None:
+    """[rules] is one table for the operator; fractions in it are exact."""
+    file.write_text("[rules]\nmax_profit_sharing_ratio = 0.25\nrefused_requests_count = true\n")
+
+    settings = load(file, {})
+
+    assert settings.rules is not None
+    assert settings.rules.max_profit_sharing_ratio == Decimal("0.25")
+    assert settings.requests.refused_requests_count
+
+
+def test_folders_in_the_file_are_seen_from_the_file(file: Path) -> None:
+    """A settings file can be moved together with its data folder."""
+    file.write_text('data_folder = "data"\n')
+
+    assert load(file, {}).data_folder == file.parent / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("host = 'x'\nprot = 1", "line 2: prot: unknown key; did you mean port?"),
+        ("port = 99999", "line 1: port: expected `int` <= 65535"),
+        ("[quotes]\n\nsed = 1", "line 3: quotes.sed: unknown key; did you mean seed?"),
+        ("[rules]\nlead_application = 'never'", "line 2: rules.lead_application: invalid enum value 'never'"),
+        ("[rules]\nrefused_requests_count = 'x'", "line 2: rules.refused_requests_count: expected `bool`, got `str`"),
+        ("[requests]\n", "line 1: requests: its rules stand in [rules]"),
+        ("rules = 1", "line 1: rules: expected a table, got a number"),
+        ("data_folder = 1", "line 1: data_folder: expected a path, got a number"),
+        ("port =", "line 1: invalid value"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_line_and_key(file: Path, text: str, told: str) -> None:
+    """One line says where the mistake is and what would fit."""
+    file.write_text(text)
+
+    with pytest.raises(BadSettings) as refusal:
+        load(file, {})
+
+    assert str(refusal.value) == f"{file}, {told}"
+
+
+@pytest.mark.parametrize(
+    ("variable", "told"),
+    [("COPYDESK_PRT", "unknown key; did you mean COPYDESK_PORT?"), ("COPYDESK_PORT", "expected `int`, got `str`")],
+)
+def test_a_wrong_variable_is_told_by_its_name(variable: str, told: str) -> None:
+    """The environment's mistakes name the variable."""
+    with pytest.raises(BadSettings, match=variable) as refusal:
+        load(environment={variable: "x"})
+
+    assert told in str(refusal.value)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    """A settings file that was named must be there."""
+    with pytest.raises(BadSettings, match="No such file"):
+        load(tmp_path / "absent.toml", {})
+
+
+def test_the_repr_shows_no_secret() -> None:
+    """Tokens and keys do not leak into a log line by way of repr."""
+    assert "hush" not in repr(Settings(operator_token="hush", master_key="hush"))
