@@ -1,0 +1,27 @@
+"""Who hears of what happened: subscribers are shown each record after it is on disk and answered."""
+
+from collections.abc import Callable
+
+from copydesk.journal.record import Record
+
+Subscriber = Callable[[Record], None]
+
+
+class Feed:
+    """Records in order to every subscriber, in order of subscribing.
+
+    A subscriber must be quick and must not raise: it runs on the writer's turn, and an error in it stops the house.
+    """
+
+    def __init__(self) -> None:
+        self._subscribers: list[Subscriber] = []
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Show records to the subscriber from now on; the returned call ends it."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def publish(self, record: Record) -> None:
+        """Show the record to everyone."""
+        for subscriber in tuple(self._subscribers):
+            subscriber(record)
