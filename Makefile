@@ -51,6 +51,8 @@ locks: $(VENV)/dev.stamp ## Renew requirements/*.txt from pyproject.toml
 		pyproject.toml --group dev --output-file requirements/dev.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --no-header \
 		pyproject.toml --group build --constraints requirements/dev.txt --output-file requirements/run.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --quiet --no-header \
+		--no-deps --group pyproject.toml:okx-sdk --output-file requirements/okx-sdk.txt
 
 clean: ## Remove everything that make has made
 	rm -rf $(VENV) $(NODE_JUDGE)/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -82,9 +84,10 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
 	@$(install_package)
 	@touch $@
 
-$(VENV)/dev.stamp: requirements/dev.txt pyproject.toml | $(BIN)/python
-	@echo "Setting up: libraries and tools for working on Copydesk, each checked against its hash (about 100 packages)"
+$(VENV)/dev.stamp: requirements/dev.txt requirements/okx-sdk.txt pyproject.toml | $(BIN)/python
+	@echo "Setting up: libraries and tools for working on Copydesk, each checked against its hash (about 90 packages)"
 	@$(install) --require-hashes -r requirements/dev.txt
+	@$(install) --require-hashes --no-deps --upgrade --target $(VENV)/okx-sdk -r requirements/okx-sdk.txt
 	@$(install_package)
 	@touch $(VENV)/run.stamp $@
 
