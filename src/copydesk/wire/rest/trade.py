@@ -1,0 +1,20 @@
+"""The endpoints under /api/v5/trade. Their structs stand in the `trade_…` files beside this one."""
+
+from copydesk.wire.endpoint import Endpoint
+from copydesk.wire.rest.trade_algo import CANCEL_ALGO_ORDERS, PLACE_ALGO_ORDER
+from copydesk.wire.rest.trade_algo_orders import PENDING_ALGO_ORDERS
+from copydesk.wire.rest.trade_entry import CANCEL_ORDER, CANCEL_ORDERS, CLOSE_POSITION, PLACE_ORDER, PLACE_ORDERS
+from copydesk.wire.rest.trade_orders import ORDER, PENDING_ORDERS
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    PLACE_ORDER,
+    PLACE_ORDERS,
+    CANCEL_ORDER,
+    CANCEL_ORDERS,
+    CLOSE_POSITION,
+    ORDER,
+    PENDING_ORDERS,
+    PLACE_ALGO_ORDER,
+    CANCEL_ALGO_ORDERS,
+    PENDING_ALGO_ORDERS,
+)

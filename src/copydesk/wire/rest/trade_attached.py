@@ -1,0 +1,66 @@
+"""Parts that orders and algo orders share on the wire: attached orders, chase and iceberg parameters.
+
+The exchange carries them as lists. This server takes none of them and so never answers with one; they are declared in
+full because a request that holds one is refused by name, and an answer holds the empty list.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+
+class AttachedAlgoOrder(msgspec.Struct, frozen=True):
+    """A take profit or stop loss that is to follow an order once it is filled."""
+
+    attachAlgoId: Annotated[str, Meta(description="Id of the attached order; not the later algoId.")] = ""
+    attachAlgoClOrdId: Annotated[str, Meta(description="Client's id, which becomes algoClOrdId.")] = ""
+    tpOrdKind: Annotated[str, Meta(description="condition: triggered; limit: rests from the start.")] = ""
+    tpTriggerPx: Annotated[str, Meta(description="Take-profit trigger price.")] = ""
+    tpTriggerRatio: Annotated[str, Meta(description="Take-profit trigger as a fraction of the entry price.")] = ""
+    tpTriggerPxType: Annotated[str, Meta(description="Price watched: last, index or mark.")] = ""
+    tpOrdPx: Annotated[str, Meta(description="Take-profit order price; -1 is market.")] = ""
+    slTriggerPx: Annotated[str, Meta(description="Stop-loss trigger price.")] = ""
+    slTriggerRatio: Annotated[str, Meta(description="Stop-loss trigger as a fraction of the entry price.")] = ""
+    slTriggerPxType: Annotated[str, Meta(description="Price watched: last, index or mark.")] = ""
+    slOrdPx: Annotated[str, Meta(description="Stop-loss order price; -1 is market.")] = ""
+    sz: Annotated[str, Meta(description="Size of one part of a split take profit.")] = ""
+    amendPxOnTriggerType: Annotated[str, Meta(description="1: the stop moves to the entry price.")] = ""
+    failCode: Annotated[str, Meta(description="Why the attached order could not be placed.")] = ""
+    failReason: Annotated[str, Meta(description="failCode in words.")] = ""
+    callbackRatio: Annotated[str, Meta(description="Trailing distance as a fraction.")] = ""
+    callbackSpread: Annotated[str, Meta(description="Trailing distance as a price difference.")] = ""
+    activePx: Annotated[str, Meta(description="Price that starts the trailing.")] = ""
+
+
+class ChaseParameters(msgspec.Struct, frozen=True):
+    """How the order of a trigger would chase the best price."""
+
+    chaseType: Annotated[str, Meta(description="Unit of chaseVal: distance or ratio.")] = ""
+    chaseVal: Annotated[str, Meta(description="Distance kept from the best price.")] = ""
+    maxChaseType: Annotated[str, Meta(description="Unit of maxChaseVal: distance or ratio.")] = ""
+    maxChaseVal: Annotated[str, Meta(description="Farthest the order may go.")] = ""
+
+
+class IcebergTrigger(msgspec.Struct, frozen=True):
+    """What would start a smart iceberg order."""
+
+    triggerAction: Annotated[str, Meta(description="start.")] = ""
+    triggerStrategy: Annotated[str, Meta(description="instant, price or rsi.")] = ""
+    triggerPx: Annotated[str, Meta(description="Trigger price.")] = ""
+    triggerCond: Annotated[str, Meta(description="How the watched value meets its threshold.")] = ""
+    timeframe: Annotated[str, Meta(description="Candle length of the indicator.")] = ""
+    thold: Annotated[str, Meta(description="Threshold of the indicator.")] = ""
+    timePeriod: Annotated[str, Meta(description="Number of candles of the indicator.")] = ""
+
+
+class LinkedAlgoOrder(msgspec.Struct, frozen=True):
+    """The stop loss that goes with a take profit resting as a limit order."""
+
+    algoId: Annotated[str, Meta(description="Id of the linked algo order; empty when there is none.")] = ""
+
+
+class LinkedOrder(msgspec.Struct, frozen=True):
+    """The take profit resting as a limit order beside an algo order."""
+
+    ordId: Annotated[str, Meta(description="Id of the linked order; empty when there is none.")] = ""
