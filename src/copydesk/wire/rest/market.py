@@ -70,7 +70,7 @@ class BookRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 TICKER = Endpoint(
-    name="ticker",
+    name="market.ticker",
     section="market",
     method="GET",
     path="/api/v5/market/ticker",
@@ -82,7 +82,7 @@ TICKER = Endpoint(
     source="OKX docs v5, #order-book-trading-market-data-get-ticker",
 )
 TICKERS = Endpoint(
-    name="tickers",
+    name="market.tickers",
     section="market",
     method="GET",
     path="/api/v5/market/tickers",
@@ -94,7 +94,7 @@ TICKERS = Endpoint(
     source="OKX docs v5, #order-book-trading-market-data-get-tickers",
 )
 BOOK = Endpoint(
-    name="book",
+    name="market.book",
     section="market",
     method="GET",
     path="/api/v5/market/books",

@@ -120,7 +120,7 @@ class MarkPriceRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 INSTRUMENTS = Endpoint(
-    name="instruments",
+    name="public.instruments",
     section="public",
     method="GET",
     path="/api/v5/public/instruments",
@@ -132,7 +132,7 @@ INSTRUMENTS = Endpoint(
     source="OKX docs v5, #public-data-rest-api-get-instruments",
 )
 TIME = Endpoint(
-    name="time",
+    name="public.time",
     section="public",
     method="GET",
     path="/api/v5/public/time",
@@ -144,7 +144,7 @@ TIME = Endpoint(
     source="OKX docs v5, #public-data-rest-api-get-system-time",
 )
 MARK_PRICES = Endpoint(
-    name="mark_prices",
+    name="public.mark_prices",
     section="public",
     method="GET",
     path="/api/v5/public/mark-price",

@@ -34,7 +34,7 @@ class StatusRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 STATUS = Endpoint(
-    name="status",
+    name="system.status",
     section="system",
     method="GET",
     path="/api/v5/system/status",

@@ -6,6 +6,20 @@ from copydesk.wire.rest.trade_algo_orders import PENDING_ALGO_ORDERS
 from copydesk.wire.rest.trade_entry import CANCEL_ORDER, CANCEL_ORDERS, CLOSE_POSITION, PLACE_ORDER, PLACE_ORDERS
 from copydesk.wire.rest.trade_orders import ORDER, PENDING_ORDERS
 
+__all__ = [
+    "CANCEL_ALGO_ORDERS",
+    "CANCEL_ORDER",
+    "CANCEL_ORDERS",
+    "CLOSE_POSITION",
+    "ENDPOINTS",
+    "ORDER",
+    "PENDING_ALGO_ORDERS",
+    "PENDING_ORDERS",
+    "PLACE_ALGO_ORDER",
+    "PLACE_ORDER",
+    "PLACE_ORDERS",
+]
+
 ENDPOINTS: tuple[Endpoint, ...] = (
     PLACE_ORDER,
     PLACE_ORDERS,

@@ -136,7 +136,7 @@ class CanceledAlgoRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PLACE_ALGO_ORDER = Endpoint(
-    name="place_algo_order",
+    name="trade.place_algo_order",
     section="trade",
     method="POST",
     path="/api/v5/trade/order-algo",
@@ -148,7 +148,7 @@ PLACE_ALGO_ORDER = Endpoint(
     source="OKX docs v5, #order-book-trading-algo-trading-post-place-algo-order",
 )
 CANCEL_ALGO_ORDERS = Endpoint(
-    name="cancel_algo_orders",
+    name="trade.cancel_algo_orders",
     section="trade",
     method="POST",
     path="/api/v5/trade/cancel-algos",

@@ -105,7 +105,7 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PENDING_ALGO_ORDERS = Endpoint(
-    name="pending_algo_orders",
+    name="trade.pending_algo_orders",
     section="trade",
     method="GET",
     path="/api/v5/trade/orders-algo-pending",

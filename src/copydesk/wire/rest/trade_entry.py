@@ -150,7 +150,7 @@ class ClosedPositionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PLACE_ORDER = Endpoint(
-    name="place_order",
+    name="trade.place_order",
     section="trade",
     method="POST",
     path="/api/v5/trade/order",
@@ -163,7 +163,7 @@ PLACE_ORDER = Endpoint(
     timed=True,
 )
 PLACE_ORDERS = Endpoint(
-    name="place_orders",
+    name="trade.place_orders",
     section="trade",
     method="POST",
     path="/api/v5/trade/batch-orders",
@@ -177,7 +177,7 @@ PLACE_ORDERS = Endpoint(
     timed=True,
 )
 CANCEL_ORDER = Endpoint(
-    name="cancel_order",
+    name="trade.cancel_order",
     section="trade",
     method="POST",
     path="/api/v5/trade/cancel-order",
@@ -191,7 +191,7 @@ CANCEL_ORDER = Endpoint(
     idempotent=True,
 )
 CANCEL_ORDERS = Endpoint(
-    name="cancel_orders",
+    name="trade.cancel_orders",
     section="trade",
     method="POST",
     path="/api/v5/trade/cancel-batch-orders",
@@ -206,7 +206,7 @@ CANCEL_ORDERS = Endpoint(
     idempotent=True,
 )
 CLOSE_POSITION = Endpoint(
-    name="close_position",
+    name="trade.close_position",
     section="trade",
     method="POST",
     path="/api/v5/trade/close-position",

@@ -101,7 +101,7 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 ORDER = Endpoint(
-    name="order",
+    name="trade.order",
     section="trade",
     method="GET",
     path="/api/v5/trade/order",
@@ -113,7 +113,7 @@ ORDER = Endpoint(
     source="OKX docs v5, #order-book-trading-trade-get-order-details",
 )
 PENDING_ORDERS = Endpoint(
-    name="pending_orders",
+    name="trade.pending_orders",
     section="trade",
     method="GET",
     path="/api/v5/trade/orders-pending",
