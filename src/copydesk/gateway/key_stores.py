@@ -1,0 +1,159 @@
+"""Where API keys are kept: in memory, or in an SQLite file of their own with every secret sealed."""
+
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from copydesk.engine.identifiers import AccountId
+from copydesk.gateway.keys import KEYS_PER_ACCOUNT, KeyDraft, KeyRecord, KeyRefused, KeyStore, StoredKey, ready
+from copydesk.gateway.secrets.master_key import MasterKey
+from copydesk.runtime.clock import Clock
+
+_SCHEMA_VERSION = 1
+_SCHEMA = """
+create table api_key(
+  number integer primary key,
+  key text not null unique,
+  account integer not null,
+  record blob not null,          -- KeyRecord as JSON: nothing secret in it
+  sealed_secret blob,            -- null once the key is revoked, as is the hash
+  passphrase_hash text,
+  revoked_at integer
+) strict;
+create index api_key_account on api_key(account) where revoked_at is null;
+"""
+
+
+class InMemoryKeyStore(KeyStore):
+    """Keys that end with the process."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._records: dict[str, KeyRecord] = {}
+        self._ready: dict[str, StoredKey] = {}
+        self._revoked: set[str] = set()
+
+    @property
+    def now_ms(self) -> int:
+        return self._clock.now_us() // 1000
+
+    def add(self, draft: KeyDraft) -> None:
+        key = draft.record.key
+        if key in self._records or key in self._revoked:
+            raise KeyRefused("key", "There is such a key already.")
+        if len(self.records(draft.record.account)) >= KEYS_PER_ACCOUNT:
+            raise _too_many()
+        self._records[key] = draft.record
+        self._ready[key] = ready(draft.record, draft.secret, draft.passphrase_hash)
+
+    def find(self, key: str) -> StoredKey | None:
+        return self._ready.get(key)
+
+    def was_revoked(self, key: str) -> bool:
+        return key in self._revoked
+
+    def revoke(self, key: str) -> bool:
+        if self._records.pop(key, None) is None:
+            return False
+        del self._ready[key]
+        self._revoked.add(key)
+        return True
+
+    def records(self, account: AccountId | None = None) -> list[KeyRecord]:
+        return [record for record in self._records.values() if account is None or record.account == account]
+
+
+class SqliteKeyStore(KeyStore):
+    """Keys on disk, their secrets sealed by the master key. Those in use are held ready once they were asked for."""
+
+    def __init__(self, path: Path, master_key: MasterKey, clock: Clock) -> None:
+        self._clock = clock
+        self._master_key = master_key
+        self._ready: dict[str, StoredKey] = {}
+        self._database = _open(path)
+
+    @property
+    def now_ms(self) -> int:
+        return self._clock.now_us() // 1000
+
+    def add(self, draft: KeyDraft) -> None:
+        record = draft.record
+        if self._rows("select 1 from api_key where key = ?", record.key):
+            raise KeyRefused("key", "There is such a key already.")
+        if len(self.records(record.account)) >= KEYS_PER_ACCOUNT:
+            raise _too_many()
+        sealed = self._master_key.seal(draft.secret, record.key)
+        self._database.execute(
+            "insert into api_key(key, account, record, sealed_secret, passphrase_hash) values (?, ?, ?, ?, ?)",
+            (record.key, record.account, msgspec.json.encode(record), sealed, draft.passphrase_hash),
+        )
+
+    def find(self, key: str) -> StoredKey | None:
+        stored = self._ready.get(key)
+        if stored is None:
+            stored = self._load(key)
+            if stored is not None:
+                self._ready[key] = stored
+        return stored
+
+    def was_revoked(self, key: str) -> bool:
+        return bool(self._rows("select 1 from api_key where key = ? and revoked_at is not null", key))
+
+    def revoke(self, key: str) -> bool:
+        self._ready.pop(key, None)
+        self._database.execute(
+            "update api_key set revoked_at = ?, sealed_secret = null, passphrase_hash = null "
+            "where key = ? and revoked_at is null",
+            (self.now_ms, key),
+        )
+        return self._database.changes() == 1
+
+    def records(self, account: AccountId | None = None) -> list[KeyRecord]:
+        found = (
+            self._rows("select record from api_key where revoked_at is null order by number")
+            if account is None
+            else self._rows(
+                "select record from api_key where account = ? and revoked_at is null order by number", account
+            )
+        )
+        return [msgspec.json.decode(record, type=KeyRecord) for (record,) in found]
+
+    def close(self) -> None:
+        """Close the file. Nothing is lost by not closing it."""
+        self._database.close()
+
+    def _load(self, key: str) -> StoredKey | None:
+        found = self._rows(
+            "select record, sealed_secret, passphrase_hash from api_key where key = ? and revoked_at is null", key
+        )
+        if not found:
+            return None
+        ((record, sealed, passphrase_hash),) = found
+        secret = self._master_key.open(sealed, key)
+        return ready(msgspec.json.decode(record, type=KeyRecord), secret, passphrase_hash)
+
+    def _rows(self, statement: str, *values: str | int) -> list[apsw.SQLiteValues]:
+        return self._database.execute(statement, values).fetchall()
+
+
+def _open(path: Path) -> apsw.Connection:
+    path.touch(mode=0o600)
+    database = apsw.Connection(str(path))
+    database.execute("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on")
+    version = database.pragma("user_version")
+    if version == 0:
+        with database:
+            database.execute(_SCHEMA)
+            database.pragma("user_version", _SCHEMA_VERSION)
+    elif version != _SCHEMA_VERSION:
+        raise KeyStoreFailure(f"{path} was written by another version of Copydesk (schema {version}).")
+    return database
+
+
+class KeyStoreFailure(Exception):
+    """The file of keys cannot be used."""
+
+
+def _too_many() -> KeyRefused:
+    return KeyRefused("account", f"An account has at most {KEYS_PER_ACCOUNT} keys.")

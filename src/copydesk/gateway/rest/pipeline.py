@@ -1,0 +1,173 @@
+"""The way of a request through the door: route, limit, caller, decode, handler, answer.
+
+The core is a function from bytes to bytes; it knows no server. What it refuses itself is answered in OKX's two-key form,
+what a service refuses in the envelope. The order of checks: address limit, headers, timestamp, key, environment,
+signature, passphrase, address, permission, user limit, content type, JSON, parameters, limits that depend on them,
+business rules.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from copydesk.engine.rejections import Rejected
+from copydesk.gateway.auth import Authenticator, refused
+from copydesk.gateway.faults import Faults
+from copydesk.gateway.limits import EndpointLimit, endpoint_limits
+from copydesk.gateway.rejections import refusal
+from copydesk.gateway.rest.call import Call, Caller, Handler, Headers, Reply, World
+from copydesk.gateway.rest.raw import JSON_HEADERS, RawRequest, RawResponse
+from copydesk.gateway.rest.refusal import Refused
+from copydesk.runtime.sequencer import SequencerStopped
+from copydesk.wire import catalogue, envelope
+from copydesk.wire.codes import Code
+from copydesk.wire.decoding import BadRequest, decode_body, decode_query
+from copydesk.wire.endpoint import Endpoint
+
+_log = logging.getLogger(__name__)
+
+
+class Route(msgspec.Struct, frozen=True):
+    """All that is known of an endpoint before a request comes."""
+
+    endpoint: Endpoint
+    handler: Handler
+    limit: EndpointLimit
+    decode: Callable[[Endpoint, bytes], Any]
+    posts: bool
+
+
+class RestCore:
+    """Answers REST requests. `failures` counts the unexpected, each of which is a bug."""
+
+    def __init__(
+        self,
+        world: World,
+        authenticator: Authenticator,
+        handlers: Mapping[str, Handler],
+        *,
+        endpoints: Sequence[Endpoint] = catalogue.ENDPOINTS,
+        count_refused: bool = False,
+        faults: Faults | None = None,
+    ) -> None:
+        self.failures = 0
+        self._world = world
+        self._authenticator = authenticator
+        self._faults = faults or Faults()
+        limits = endpoint_limits(endpoints, count_refused=count_refused)
+        self._routes: dict[bytes, dict[str, Route]] = {}
+        for endpoint in endpoints:
+            route = _route(endpoint, handlers[endpoint.name], limits[endpoint.name])
+            self._routes.setdefault(endpoint.path.encode(), {})[endpoint.method] = route
+
+    async def answer(self, request: RawRequest) -> RawResponse:
+        """The answer to a request; there is always one."""
+        try:
+            return await self._answer(request)
+        except BadRequest as bad:
+            return _refusal(bad.code, bad.message)
+        except Refused as no:
+            return _refusal(no.code, no.message, no.rows)
+        except Rejected as rejected:
+            no = refusal(rejected)
+            return _refusal(no.code, no.message, no.rows)
+        except SequencerStopped:
+            return _refusal(Code.UNAVAILABLE, Code.UNAVAILABLE.message())
+        except Exception as bug:  # noqa: BLE001 - the outer ring: whatever happens, the client is answered
+            return self._unexpected(request, bug)
+
+    async def _answer(self, request: RawRequest) -> RawResponse:
+        path, _, query = request.target.partition(b"?")
+        route = self._find(path, request.method)
+        if isinstance(route, RawResponse):
+            return route
+        received_us = self._world.clock.now_us()
+        if code := self._faults.strike(route.endpoint.path):
+            raise refused(code)
+        headers = dict(request.headers)
+        caller = await self._admit(route, request, headers, received_us)
+        if route.posts:
+            _check_content_type(headers)
+        parameters = route.decode(route.endpoint, request.body if route.posts else query)
+        if route.limit.needs_request:
+            self._admit_decoded(route, request.peer, caller, parameters, received_us)
+        call = Call(route.endpoint, parameters, caller, self._world, received_us, Headers(headers))
+        return self._reply(call, await route.handler(call))
+
+    def _find(self, path: bytes, method: str) -> Route | RawResponse:
+        methods = self._routes.get(path)
+        route = methods.get(method) if methods else None
+        return route or _no_route(path, method, methods)
+
+    async def _admit(
+        self, route: Route, request: RawRequest, headers: Mapping[bytes, bytes], now_us: int
+    ) -> Caller | None:
+        """The caller of a private endpoint, None on a public one, once the limits known so far admit the request."""
+        limit, permission = route.limit, route.endpoint.permission
+        if limit.limit.key == "ip" and not limit.needs_request and not limit.admits(request.peer, now_us):
+            raise refused(Code.TOO_MANY_REQUESTS)
+        if permission is None:
+            return None
+        caller = await self._authenticator.caller(request, headers, permission, now_us)
+        if limit.limit.key == "user" and not limit.needs_request and not limit.admits(caller.account, now_us):
+            raise refused(Code.TOO_MANY_REQUESTS)
+        return caller
+
+    def _admit_decoded(self, route: Route, peer: str, caller: Caller | None, parameters: Any, now_us: int) -> None:
+        account = caller.account if caller else None
+        by_address = account is None or route.limit.limit.key.startswith("ip")
+        who = peer if by_address else account
+        exchange = self._world.sequencer.exchange
+        if not route.limit.admits_decoded(exchange, who, account, parameters, now_us):
+            raise refused(Code.TOO_MANY_REQUESTS)
+
+    def _reply(self, call: Call, reply: Reply) -> RawResponse:
+        times_us = (call.received_us, self._world.clock.now_us()) if call.endpoint.timed else None
+        if reply.code == Code.OK:
+            return RawResponse(200, envelope.success(reply.rows, times_us))
+        body = envelope.failure(reply.code, reply.msg, reply.rows, times_us)
+        return RawResponse(Code(reply.code).status, body)
+
+    def _unexpected(self, request: RawRequest, bug: Exception) -> RawResponse:
+        """Told to the log without the request's content or the exception's text, for either may hold a secret."""
+        self.failures += 1
+        path = request.target.partition(b"?")[0].decode("ascii", "replace")
+        frames = "".join(traceback.format_tb(bug.__traceback__))
+        _log.error("answering %s %s failed with %s\n%s", request.method, path, type(bug).__qualname__, frames)
+        return _refusal(Code.SYSTEM_ERROR, Code.SYSTEM_ERROR.message())
+
+
+def _route(endpoint: Endpoint, handler: Handler, limit: EndpointLimit) -> Route:
+    posts = endpoint.method == "POST"
+    return Route(endpoint, handler, limit, decode_body if posts else decode_query, posts)
+
+
+def _no_route(path: bytes, method: str, methods: Mapping[str, Route] | None) -> RawResponse:
+    """The answer where nothing is served: what OKX documents is told from what does not exist."""
+    text = path.decode("latin-1")
+    if (method, text) in catalogue.documented_elsewhere:
+        return _refusal(Code.NOT_SERVED, Code.NOT_SERVED.message())
+    if methods:
+        answer = _refusal(Code.WRONG_METHOD, Code.WRONG_METHOD.message())
+        allow = ", ".join(sorted(methods)).encode()
+        return msgspec.structs.replace(answer, headers=(*JSON_HEADERS, (b"allow", allow)))
+    if any((other, text) in catalogue.documented_elsewhere for other in ("GET", "POST")):
+        return _refusal(Code.NOT_SERVED, Code.NOT_SERVED.message())
+    return _refusal(Code.NOT_FOUND, Code.NOT_FOUND.message())
+
+
+def _check_content_type(headers: Mapping[bytes, bytes]) -> None:
+    """A content type is not required; one that is not JSON is refused."""
+    content_type = headers.get(b"content-type")
+    if content_type and content_type.split(b";", 1)[0].strip().lower() != b"application/json":
+        raise refused(Code.CONTENT_TYPE)
+
+
+def _refusal(code: str, message: str, rows: Sequence[Any] = ()) -> RawResponse:
+    known = Code(code)
+    if known.of_gateway and not rows:
+        return RawResponse(known.status, envelope.gateway_failure(code, message))
+    return RawResponse(known.status, envelope.failure(code, message, rows))
