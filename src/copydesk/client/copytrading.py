@@ -1,0 +1,102 @@
+"""Copy trading: the calls, and the leading instruments as a set that is read, compared, amended and read back.
+
+Every function returns a conversation: give it to `Client.run`, or await it with `AsyncClient.run`.
+
+Amending replaces the whole set on the exchange, so a careless call drops what it does not name. `amend_leading` names
+what to add and what to remove, keeps the rest, and reads the set back.
+"""
+
+from collections.abc import Collection, Iterable
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from copydesk.client.calls import call
+from copydesk.client.conversation import Conversation, Session
+from copydesk.client.errors import NotVerified
+from copydesk.wire.rest import copytrading as wire
+
+InstrumentType = Literal["SWAP", "SPOT"]
+
+
+class LeadingChange(msgspec.Struct, frozen=True):
+    """What an amendment does, or would do: the set before, the set after, and the difference. Instrument ids."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    sent: bool
+    """Whether it was sent; False for a dry run, and where nothing would change."""
+
+
+def instruments(session: Session, inst_type: InstrumentType = "SWAP") -> Conversation[list[wire.InstrumentRow]]:
+    """Every instrument that may be led, each with whether the caller leads with it."""
+    request = wire.InstrumentsRequest(instType=inst_type)
+    return call(session, wire.INSTRUMENTS, request, wire.InstrumentRow)
+
+
+def leading(session: Session, inst_type: InstrumentType = "SWAP") -> Conversation[tuple[str, ...]]:
+    """The ids of the caller's leading instruments."""
+    rows = yield from instruments(session, inst_type)
+    return tuple(row.instId for row in rows if row.enabled)
+
+
+def set_instruments(
+    session: Session, inst_ids: Iterable[str], inst_type: InstrumentType = "SWAP"
+) -> Conversation[list[wire.InstrumentRow]]:
+    """Replace the set of leading instruments by exactly these."""
+    request = wire.SetInstrumentsRequest(instType=inst_type, instId=tuple(inst_ids))
+    return call(session, wire.SET_INSTRUMENTS, request, wire.InstrumentRow)
+
+
+def amend_leading(
+    session: Session,
+    *,
+    add: Collection[str] = (),
+    remove: Collection[str] = (),
+    inst_type: InstrumentType = "SWAP",
+    dry_run: bool = False,
+) -> Conversation[LeadingChange]:
+    """Add and remove leading instruments, keep the others, and see that the exchange shows the new set.
+
+    Raises: `ValueError` before anything is sent if the change contradicts itself or would empty the set;
+    `LeadingRefused` if an added instrument has orders or a position or is not offered; `NotVerified` if the read-back
+    shows another set.
+    """
+    before = yield from leading(session, inst_type)
+    change = _change(before, tuple(dict.fromkeys(add)), frozenset(remove), sent=not dry_run)
+    if not change.sent:
+        return change
+    rows = yield from set_instruments(session, change.after, inst_type)
+    failed = [row.instId for row in rows if not row.enabled]
+    shown = yield from leading(session, inst_type)
+    missing = [one for one in change.after if one not in shown or one in failed]
+    unexpected = [one for one in shown if one not in change.after]
+    if missing or unexpected:
+        raise NotVerified(missing, unexpected)
+    return change
+
+
+def _change(before: tuple[str, ...], add: tuple[str, ...], remove: frozenset[str], *, sent: bool) -> LeadingChange:
+    both = sorted(remove.intersection(add))
+    if both:
+        raise ValueError(f"asked to add and to remove {', '.join(both)}")
+    added = tuple(one for one in add if one not in before)
+    removed = tuple(one for one in before if one in remove)
+    after = tuple(one for one in before if one not in remove) + added
+    if not after:
+        raise ValueError("a set of leading instruments cannot be emptied; stop leading instead")
+    return LeadingChange(before, after, added, removed, sent=sent and bool(added or removed))
+
+
+def config(session: Session) -> Conversation[list[wire.ConfigRow]]:
+    """The caller's own code, roles and profit sharing."""
+    return call(session, wire.CONFIG, wire.ConfigRequest(), wire.ConfigRow)
+
+
+def amend_profit_sharing_ratio(session: Session, ratio: Decimal) -> Conversation[list[wire.ResultRow]]:
+    """Set the lead trader's share of the copy traders' profit. Units: a fraction, 0.1 is 10 %."""
+    request = wire.AmendProfitSharingRatioRequest(profitSharingRatio=ratio)
+    return call(session, wire.AMEND_PROFIT_SHARING_RATIO, request, wire.ResultRow)

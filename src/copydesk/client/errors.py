@@ -1,0 +1,108 @@
+"""What can go wrong with a call, as a family of exceptions.
+
+    OKXError
+    ├── Refused                    the exchange said no; nothing was done
+    │   ├── AuthenticationRefused  key, signature, passphrase, clock, address
+    │   ├── PermissionRefused      the key or the account may not do this
+    │   ├── RateLimited            too many requests; wait and ask again
+    │   ├── BadParameter           the request itself is wrong
+    │   └── LeadingRefused         an instrument cannot become a leading instrument
+    ├── Unavailable                no answer, and nothing was done: asking again is safe
+    ├── OutcomeUnknown             no answer, and it may have been done: look before asking again
+    └── NotVerified                the call succeeded, but the read-back shows something else
+
+Each carries what a program decides by: code, HTTP status, the answer's rows, and whether asking again is safe.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class OKXError(Exception):
+    """A call did not give what it promises. `retry_is_safe` tells whether the same call may be sent again."""
+
+    retry_is_safe = False
+
+
+class Refused(OKXError):
+    """The exchange answered with a code other than success; the request changed nothing."""
+
+    def __init__(
+        self, code: str, message: str, *, status: int, path: str, rows: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.path = path
+        self.rows = tuple(rows)
+
+    def __str__(self) -> str:
+        return f"{self.path} was refused with code {self.code} (HTTP {self.status}): {self.message}"
+
+
+class AuthenticationRefused(Refused):
+    """The exchange does not accept who is asking: key, signature, passphrase, timestamp, address or environment."""
+
+
+class PermissionRefused(Refused):
+    """The key lacks the permission, or the account the role, that the endpoint asks for."""
+
+
+class RateLimited(Refused):
+    """The endpoint admits no more requests just now; this one was not carried out."""
+
+    retry_is_safe = True
+
+
+class BadParameter(Refused):
+    """A parameter is missing, malformed or names something that does not exist."""
+
+
+class LeadingRefused(Refused):
+    """An instrument cannot become a leading instrument: it has orders, a position, or is not offered for leading."""
+
+
+class Unavailable(OKXError):
+    """The exchange could not be reached, or said that it did nothing."""
+
+    retry_is_safe = True
+
+
+class OutcomeUnknown(OKXError):
+    """The request was sent and no answer came: it may or may not have been carried out."""
+
+
+class NotVerified(OKXError):
+    """The exchange said yes, and then showed something else. `missing` and `unexpected` are instrument ids."""
+
+    def __init__(self, missing: Sequence[str], unexpected: Sequence[str]) -> None:
+        super().__init__(missing, unexpected)
+        self.missing = tuple(missing)
+        self.unexpected = tuple(unexpected)
+
+    def __str__(self) -> str:
+        return f"the set reads back differently: missing {list(self.missing)}, unexpected {list(self.unexpected)}"
+
+
+_AUTHENTICATION = frozenset(f"{code}" for code in range(50100, 50115)) | {"50119"}
+_PERMISSION = frozenset({"50030", "50035", "50041", "50120", "59260", "59262", "59263", "59282", "59285"})
+_RATE = frozenset({"50011", "50061"})
+_PARAMETER = frozenset(
+    {"50000", "50002", "50006", "50014", "50015", "50016", "50024", "50025", "51000", "51001", "51015", "59287"}
+)
+_LEADING = frozenset({"51162", "51163", "51166", "51021", "51022", "51027"})
+
+_FAMILIES: tuple[tuple[frozenset[str], type[Refused]], ...] = (
+    (_AUTHENTICATION, AuthenticationRefused),
+    (_PERMISSION, PermissionRefused),
+    (_RATE, RateLimited),
+    (_PARAMETER, BadParameter),
+    (_LEADING, LeadingRefused),
+)
+
+
+def refusal(code: str, message: str, *, status: int, path: str, rows: Sequence[Mapping[str, Any]] = ()) -> Refused:
+    """The exception of the family that the code belongs to."""
+    family = next((family for codes, family in _FAMILIES if code in codes), Refused)
+    return family(code, message, status=status, path=path, rows=rows)

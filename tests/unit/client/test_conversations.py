@@ -1,0 +1,217 @@
+"""The client without a network: its conversations are driven by hand, answer by answer."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from copydesk.client import (
+    AuthenticationRefused,
+    Credentials,
+    LeadingRefused,
+    Limiter,
+    NotVerified,
+    OutcomeUnknown,
+    RateLimited,
+    Unavailable,
+    copytrading,
+)
+from copydesk.client.conversation import Answer, Conversation, NoAnswer, NotSent, Send, Session, Told, Wait
+from copydesk.client.credentials import Address
+from copydesk.wire.rest.copytrading import SET_INSTRUMENTS
+
+CREDENTIALS = Credentials("a-key", "22582BD0CFF14C41EDBF1AB98506286D", "a-passphrase")
+
+
+class Clock:
+    """Unix seconds that stand still until a conversation waits."""
+
+    now_s = 1_600_000_000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+class Line:
+    """Drives a conversation with prepared answers and keeps what was sent and waited."""
+
+    def __init__(self, *answers: Told) -> None:
+        self.clock = Clock()
+        self.session = Session(Address("http://exchange", "demo"), CREDENTIALS, Limiter(), self.clock)
+        self.answers = list(answers)
+        self.sent: list[Send] = []
+        self.waited: list[float] = []
+
+    def runs(self, conversation: Conversation[Any]) -> Any:
+        told: Told = None
+        while True:
+            try:
+                step = conversation.send(told)
+            except StopIteration as end:
+                return end.value
+            told = self._told(step)
+
+    def _told(self, step: Send | Wait) -> Told:
+        if isinstance(step, Wait):
+            self.waited.append(step.seconds)
+            self.clock.now_s += step.seconds
+            return None
+        self.sent.append(step)
+        return self.answers.pop(0)
+
+
+def ok(*rows: dict[str, Any]) -> Answer:
+    return Answer(200, msgspec.json.encode({"code": "0", "msg": "", "data": rows}))
+
+
+def no(code: str, status: int = 200) -> Answer:
+    return Answer(status, msgspec.json.encode({"msg": "no", "code": code}))
+
+
+def shows(leading: Iterable[str], others: Iterable[str] = ()) -> Answer:
+    rows = [{"instId": one, "enabled": True} for one in leading]
+    return ok(*rows, *({"instId": one, "enabled": False} for one in others))
+
+
+def test_a_request_is_signed_as_it_is_sent() -> None:
+    """Target and body of the signature are those of the request, the timestamp is in milliseconds."""
+    line = Line(shows(["BTC-USDT-SWAP"]))
+
+    line.runs(copytrading.instruments(line.session, "SPOT"))
+
+    (sent,) = line.sent
+    assert sent.target == "/api/v5/copytrading/instruments?instType=SPOT"
+    assert sent.headers["OK-ACCESS-TIMESTAMP"] == "2020-09-13T12:26:40.000Z"
+    assert sent.headers["x-simulated-trading"] == "1"
+
+
+def test_amending_keeps_what_it_does_not_name() -> None:
+    """Adding one and removing one sends the whole new set, in the old order, and reads it back."""
+    line = Line(shows(["BTC", "ETH"], ["SOL"]), shows(["ETH", "SOL"]), shows(["ETH", "SOL"], ["BTC"]))
+
+    change = line.runs(copytrading.amend_leading(line.session, add=["SOL"], remove=["BTC"]))
+
+    assert msgspec.json.decode(line.sent[1].body) == {"instType": "SWAP", "instId": "ETH,SOL"}
+    assert (change.added, change.removed, change.after, change.sent) == (("SOL",), ("BTC",), ("ETH", "SOL"), True)
+
+
+def test_a_dry_run_sends_nothing() -> None:
+    """A dry run reads the set, tells the change, and leaves it at that."""
+    line = Line(shows(["BTC"]))
+
+    change = line.runs(copytrading.amend_leading(line.session, add=["SOL"], dry_run=True))
+
+    assert (change.after, change.sent, len(line.sent)) == (("BTC", "SOL"), False, 1)
+
+
+def test_no_change_sends_nothing() -> None:
+    """Adding what leads already asks the exchange for nothing."""
+    line = Line(shows(["BTC"]))
+
+    assert not line.runs(copytrading.amend_leading(line.session, add=["BTC"])).sent
+
+
+@pytest.mark.parametrize(("add", "remove"), [(["SOL"], ["SOL"]), ([], ["BTC"])])
+def test_a_change_that_makes_no_sense_is_refused_before_it_is_sent(add: list[str], remove: list[str]) -> None:
+    """Adding and removing the same, or emptying the set, is told as what it is."""
+    line = Line(shows(["BTC"]))
+
+    with pytest.raises(ValueError, match=r"asked to add and to remove|cannot be emptied"):
+        line.runs(copytrading.amend_leading(line.session, add=add, remove=remove))
+    assert len(line.sent) == 1
+
+
+def test_a_read_back_that_differs_is_told() -> None:
+    """Success that does not show is no success."""
+    line = Line(shows(["BTC"]), shows(["BTC", "SOL"]), shows(["BTC", "XRP"]))
+
+    with pytest.raises(NotVerified) as caught:
+        line.runs(copytrading.amend_leading(line.session, add=["SOL"]))
+
+    assert (caught.value.missing, caught.value.unexpected) == (("SOL",), ("XRP",))
+
+
+def test_a_row_that_was_not_enabled_is_told() -> None:
+    """An exchange that judges row by row answers success with a false row: that instrument is missing."""
+    failed = ok({"instId": "BTC", "enabled": True}, {"instId": "SOL", "enabled": False})
+    line = Line(shows(["BTC"]), failed, shows(["BTC"], ["SOL"]))
+
+    with pytest.raises(NotVerified) as caught:
+        line.runs(copytrading.amend_leading(line.session, add=["SOL"]))
+
+    assert caught.value.missing == ("SOL",)
+
+
+def test_a_refusal_is_of_its_family() -> None:
+    """An instrument with orders is a `LeadingRefused` and is not asked for again."""
+    line = Line(no("51162"))
+
+    with pytest.raises(LeadingRefused) as caught:
+        line.runs(copytrading.set_instruments(line.session, ["ETH"]))
+
+    assert (caught.value.code, caught.value.retry_is_safe, line.waited) == ("51162", False, [])
+
+
+def test_a_rate_limit_is_waited_for() -> None:
+    """A request refused for its limit was not carried out: it is sent again after a pause, and in the end given up."""
+    line = Line(no("50011", 429), no("50011", 429), no("50011", 429))
+
+    with pytest.raises(RateLimited):
+        line.runs(copytrading.amend_profit_sharing_ratio(line.session, Decimal("0.1")))
+
+    assert line.waited == [0.25, 0.5]
+
+
+def test_the_client_keeps_within_the_limit_by_itself() -> None:
+    """The sixth call within two seconds waits until the window of the first has passed."""
+    line = Line(*(shows(["BTC"]) for _ in range(6)))
+
+    for _ in range(6):
+        line.runs(copytrading.instruments(line.session))
+
+    assert line.waited == [pytest.approx(2.02)]
+
+
+def test_a_clock_that_is_off_is_set_once() -> None:
+    """When the exchange says that the timestamp expired, its time is asked, and later signatures follow it."""
+    ahead = ok({"ts": "1600000060000"})
+    line = Line(no("50102", 401), ahead, shows(["BTC"]))
+
+    line.runs(copytrading.instruments(line.session))
+
+    assert line.session.clock_offset_s == 60
+    assert line.sent[2].headers["OK-ACCESS-TIMESTAMP"] == "2020-09-13T12:27:40.000Z"
+
+
+def test_a_clock_that_stays_off_is_told() -> None:
+    """Setting the clock is tried once."""
+    line = Line(no("50102", 401), ok({"ts": "1600000060000"}), no("50102", 401))
+
+    with pytest.raises(AuthenticationRefused):
+        line.runs(copytrading.instruments(line.session))
+
+
+def test_a_call_that_twice_is_as_good_as_once_is_repeated() -> None:
+    """No answer to set-instruments: it is sent again, for the set is the same either way."""
+    line = Line(NoAnswer("timeout"), shows(["BTC"]))
+
+    line.runs(copytrading.set_instruments(line.session, ["BTC"]))
+
+    assert SET_INSTRUMENTS.idempotent
+    assert len(line.sent) == 2
+
+
+def test_what_was_never_sent_is_unavailable_and_what_was_is_unknown() -> None:
+    """The two silences are told apart when all attempts are used up."""
+    for told, error in ((NotSent("refused"), Unavailable), (NoAnswer("timeout"), OutcomeUnknown)):
+        line = Line(told, told, told)
+        with pytest.raises(error):
+            line.runs(copytrading.instruments(line.session))
+
+
+def test_credentials_do_not_show_themselves() -> None:
+    """Neither secret nor passphrase stands in the repr."""
+    assert "22582" not in repr(CREDENTIALS)
+    assert "passphrase'" not in repr(CREDENTIALS)
