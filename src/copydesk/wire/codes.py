@@ -34,7 +34,7 @@ class Code(StrEnum):
     @property
     def of_gateway(self) -> bool:
         """Whether it is answered before a service sees the request, and so in the form without data."""
-        return self.status in _GATEWAY_STATUSES
+        return self.status in _GATEWAY_STATUSES and self < "51"
 
     # Outcomes.
     OK = "0", 200, ""
@@ -78,6 +78,7 @@ class Code(StrEnum):
     KEY_WITHOUT_ADDRESS = "50035", 403, "This endpoint requires that APIKey must be bound to IP"
     PERMISSION_MISSING = "50120", 200, "This API key doesn't have permission to use this function"
     USER_UNKNOWN = "50008", 200, "User doesn't exist."
+    NO_PERMISSION = "50030", 200, "You don't have permission to use this API endpoint"
     NOT_ALLOWLISTED = (
         "50041",
         200,
@@ -101,6 +102,7 @@ class Code(StrEnum):
     EXPIRED = "50037", 200, "Order expired."
     NOT_IN_DEMO = "50038", 200, "This feature is unavailable in demo trading"
     ACCOUNT_ORDER_RATE = "50061", 200, "You've reached the maximum order rate limit for this account."
+    REPEATED = "50042", 200, "Repeated request"
     PARAMETER_ERROR = "51000", 400, "Parameter {parameter} error"
 
     # Instruments.
@@ -252,6 +254,7 @@ class Code(StrEnum):
             "Reach out to BD for help."
         ),
     )
+    TOO_MANY_RATIO_EDITS = "59284", 200, "You've reached the monthly limit of {limit} ratio edits"
     PROFIT_SHARING_OUT_OF_RANGE = "59287", 200, "Profit sharing ratio should be between {minimum} and {maximum}"
 
 

@@ -1,0 +1,140 @@
+"""What OKX calls each rule of the world: every `Reason` has a code, and the rule's details fill the code's text.
+
+The mapping is total. Codes and texts are documented; which of them a rule gives is documented, recorded or, in most
+cases, inferred from the text.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from copydesk.engine.numbers import text
+from copydesk.engine.rejections import Reason, Rejected
+from copydesk.gateway.rest.refusal import Refused
+from copydesk.wire.codes import Code
+
+Words = Mapping[str, str]
+"""What fills the gaps of a text: parameter names that the world does not know, under the names of the gaps."""
+
+
+def refusal(rejected: Rejected) -> Refused:
+    """The rejection in OKX's words: its code, and its text with what the trader needs to see."""
+    code, words = _answer(rejected)
+    return Refused(code, code.message(**words, **_shown(rejected.details)))
+
+
+def refusal_naming_instrument(rejected: Rejected) -> Refused:
+    """The same for a request about several instruments: the text says which of them it was, if it does not already."""
+    refused = refusal(rejected)
+    instrument = rejected.details.get("instrument")
+    if instrument is None or str(instrument) in refused.message:
+        return refused
+    return Refused(refused.code, f"{refused.message} ({instrument})", refused.rows)
+
+
+def _answer(rejected: Rejected) -> tuple[Code, Words]:
+    """The code and the words of its own; two reasons need their details to choose."""
+    details = rejected.details
+    match rejected.reason:
+        case Reason.NOT_A_LEAD_TRADER if details.get("instrument_type") == "SPOT":
+            return Code.NO_SPOT_LEAD_TRADER, {}
+        case Reason.LEVERAGE_OUT_OF_RANGE if _below(details.get("leverage"), details.get("minimum")):
+            return Code.LEVERAGE_BELOW_MINIMUM, {}
+        case reason:
+            return CODES[reason]
+
+
+def _below(value: object, least: object) -> bool:
+    return isinstance(value, Decimal) and isinstance(least, Decimal) and value < least
+
+
+def _shown(details: Mapping[str, object]) -> dict[str, str]:
+    """The details as texts; a limit is also the maximum of texts that speak of one, and the other way round."""
+    shown = {name: text(value) if isinstance(value, Decimal) else str(value) for name, value in details.items()}
+    if "limit" in shown:
+        shown.setdefault("maximum", shown["limit"])
+    elif "maximum" in shown:
+        shown["limit"] = shown["maximum"]
+    shown.pop("parameter", None)
+    return shown
+
+
+def _error(parameter: str) -> tuple[Code, Words]:
+    return Code.PARAMETER_ERROR, {"parameter": parameter}
+
+
+CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
+    # Who asks.
+    Reason.UNKNOWN_ACCOUNT: (Code.USER_UNKNOWN, {}),
+    Reason.ACCOUNT_NAME_TAKEN: _error("name"),
+    Reason.HOUSE_ACCOUNT_EXISTS: _error("kind"),
+    Reason.NO_HOUSE_ACCOUNT: (Code.USER_UNKNOWN, {}),
+    Reason.NOT_A_LEAD_TRADER: (Code.NO_CONTRACT_LEAD_TRADER, {}),
+    Reason.ALREADY_A_LEAD_TRADER: (Code.NOT_FOR_LEAD_TRADERS, {}),
+    Reason.COPY_TRADER_CANNOT_LEAD: (Code.NO_PERMISSION, {}),
+    Reason.LEAD_APPLICATION_PENDING: (Code.REPEATED, {}),
+    Reason.NO_LEAD_APPLICATION: (Code.NO_CONTRACT_LEAD_TRADER, {}),
+    Reason.LEAD_APPLICATION_NOT_ALLOWED: (Code.LEAD_APPLICATION_NOT_ALLOWED, {}),
+    # What it is about.
+    Reason.NO_INSTRUMENTS: (Code.PARAMETER_EMPTY, {"parameter": "instId"}),
+    Reason.UNKNOWN_INSTRUMENT: (Code.INSTRUMENT_UNKNOWN, {}),
+    Reason.INSTRUMENT_EXISTS: _error("instId"),
+    Reason.INSTRUMENT_NOT_LISTED: (Code.INSTRUMENT_NOT_LISTED, {}),
+    Reason.INSTRUMENT_SUSPENDED: (Code.INSTRUMENT_SUSPENDED, {}),
+    Reason.INSTRUMENT_EXPIRED: (Code.INSTRUMENT_EXPIRED, {}),
+    Reason.INSTRUMENT_NOT_FOR_LEADING: (Code.NOT_FOR_LEADING, {}),
+    Reason.TOO_MANY_LEADING_INSTRUMENTS: (Code.TOO_MANY_VALUES, {"parameter": "instId"}),
+    Reason.INSTRUMENT_HAS_ORDERS: (Code.INSTRUMENT_HAS_ORDERS, {}),
+    Reason.INSTRUMENT_HAS_POSITION: (Code.INSTRUMENT_HAS_POSITION, {}),
+    Reason.PROFIT_SHARING_RATIO_OUT_OF_RANGE: (Code.PROFIT_SHARING_OUT_OF_RANGE, {}),
+    Reason.TOO_MANY_RATIO_EDITS: (Code.TOO_MANY_RATIO_EDITS, {}),
+    # How an order is shaped.
+    Reason.WRONG_TRADE_MODE: _error("tdMode"),
+    Reason.WRONG_POSITION_SIDE: _error("posSide"),
+    Reason.WRONG_ORDER_TYPE: _error("ordType"),
+    Reason.PRICE_MISSING: (Code.PRICE_MISSING, {}),
+    Reason.PRICE_OFF_TICK: (Code.TOO_PRECISE, {}),
+    Reason.PRICE_NOT_POSITIVE: _error("px"),
+    Reason.SIZE_NOT_POSITIVE: _error("sz"),
+    Reason.SIZE_OFF_LOT: (Code.OFF_LOT, {}),
+    Reason.SIZE_BELOW_MINIMUM: (Code.BELOW_MINIMUM, {}),
+    Reason.LIMIT_SIZE_ABOVE_MAXIMUM: (Code.AMOUNT_ABOVE_LIMIT, {}),
+    Reason.MARKET_SIZE_ABOVE_MAXIMUM: (Code.MARKET_ABOVE_MAXIMUM, {}),
+    Reason.CLIENT_ORDER_ID_TAKEN: (Code.CLIENT_ORDER_ID_TAKEN, {}),
+    Reason.REDUCE_ONLY_NOT_OFFERED: (Code.REDUCE_ONLY_NOT_OFFERED, {}),
+    # How it meets the account.
+    Reason.TOO_MANY_ORDERS: (Code.TOO_MANY_ORDERS, {}),
+    Reason.TOO_MANY_ORDERS_OF_INSTRUMENT: (Code.TOO_MANY_ORDERS_OF_INSTRUMENT, {}),
+    Reason.NO_POSITION_TO_REDUCE: (Code.NO_POSITION_TO_REDUCE, {}),
+    Reason.REDUCE_ONLY_IN_DIRECTION_OF_POSITION: (Code.REDUCE_ONLY_ADDS, {}),
+    Reason.CLOSE_SIZE_ABOVE_POSITION: (Code.CLOSE_ABOVE_POSITION, {}),
+    Reason.LEAD_ORDER_AGAINST_POSITION: (Code.LEAD_ORDER_AGAINST_POSITION, {}),
+    Reason.LEAD_TRADER_CANNOT_CLOSE_HERE: (Code.LEAD_CLOSES_ELSEWHERE, {}),
+    Reason.SIZE_ABOVE_TIER: (Code.ABOVE_TIER, {}),
+    Reason.INSUFFICIENT_BALANCE: (Code.INSUFFICIENT_BALANCE, {}),
+    Reason.NO_MARKET_PRICE: (Code.NO_OFFERS, {}),
+    # Orders that are there already.
+    Reason.ORDER_ID_MISSING: (Code.CANCEL_NAME_MISSING, {}),
+    Reason.UNKNOWN_ORDER: (Code.CANCEL_UNKNOWN_ORDER, {}),
+    Reason.UNKNOWN_ALGO_ORDER: (Code.CANCEL_UNKNOWN_ORDER, {}),
+    Reason.NO_POSITION: (Code.POSITION_UNKNOWN, {}),
+    Reason.CLOSING_ORDERS_PENDING: (Code.CLOSING_ORDERS_PENDING, {}),
+    # Algo orders.
+    Reason.TRIGGER_MISSING: (Code.EITHER_PARAMETER, {"parameter": "tpTriggerPx", "other": "slTriggerPx"}),
+    Reason.TAKE_PROFIT_ABOVE_LAST: (Code.TAKE_PROFIT_ABOVE_LAST, {}),
+    Reason.STOP_LOSS_BELOW_LAST: (Code.STOP_LOSS_BELOW_LAST, {}),
+    Reason.TAKE_PROFIT_BELOW_LAST: (Code.TAKE_PROFIT_BELOW_LAST, {}),
+    Reason.STOP_LOSS_ABOVE_LAST: (Code.STOP_LOSS_ABOVE_LAST, {}),
+    Reason.TOO_MANY_ALGO_ORDERS: (Code.TOO_MANY_STOP_ORDERS, {}),
+    Reason.WHOLE_POSITION_ALGO_EXISTS: (Code.WHOLE_POSITION_ALGO_EXISTS, {}),
+    # Settings.
+    Reason.POSITIONS_OR_ORDERS_EXIST: (Code.POSITIONS_OR_ORDERS_EXIST, {}),
+    Reason.LEVERAGE_OUT_OF_RANGE: (Code.LEVERAGE_ABOVE_MAXIMUM, {}),
+    Reason.LEVERAGE_ABOVE_LEAD_CAP: (Code.LEAD_LEVERAGE_CAP, {}),
+    Reason.LEVERAGE_WITH_ISOLATED_ORDERS: (Code.ISOLATED_ORDERS_PENDING, {}),
+    Reason.LEVERAGE_WITH_CROSS_ORDERS: (Code.CROSS_ORDERS_PENDING, {}),
+    Reason.LEVERAGE_NEEDS_MARGIN: (Code.LEVERAGE_NEEDS_MARGIN, {}),
+    # Money.
+    Reason.AMOUNT_NOT_POSITIVE: _error("amount"),
+    Reason.UNKNOWN_CURRENCY: (Code.CURRENCY_UNKNOWN, {}),
+}
