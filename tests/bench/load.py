@@ -1,0 +1,137 @@
+"""A closed-loop load: each connection sends its next request when the last is answered. Requests are signed beforehand.
+
+Runs in a process of its own, so that the server's processor time is the server's.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Sequence
+from itertools import cycle
+from pathlib import Path
+from typing import cast
+
+import msgspec
+import uvloop
+
+from copydesk.wire.signing import SigningKey
+
+LENGTH = b"content-length: "
+
+
+class Key(msgspec.Struct, frozen=True):
+    """An API key of a bench user."""
+
+    key: str
+    secret: str
+    passphrase: str
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What to send: `bodies` in turn to `path`, each with the next key, for `seconds` after a warm-up."""
+
+    host: str
+    port: int
+    path: str
+    bodies: tuple[str, ...]
+    keys: tuple[Key, ...]
+    connections: int
+    seconds: float
+    warm_up_s: float = 1.0
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What came of it. Units: requests per second; latencies in microseconds."""
+
+    requests: int
+    refused: int
+    per_second: float
+    p50_us: float
+    p99_us: float
+
+
+def signed_requests(job: Job) -> list[bytes]:
+    """One request a key, ready to be written to a socket."""
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(now)) + f"{int(now * 1000) % 1000:03d}Z"
+    bodies = cycle(job.bodies)
+    return [_request(job, key, next(bodies), stamp) for key in job.keys]
+
+
+def _request(job: Job, key: Key, body: str, stamp: str) -> bytes:
+    sign = SigningKey(key.secret).sign(stamp, "POST", job.path, body.encode())
+    return (
+        f"POST {job.path} HTTP/1.1\r\nhost: {job.host}\r\ncontent-type: application/json\r\n"
+        f"content-length: {len(body)}\r\nOK-ACCESS-KEY: {key.key}\r\nOK-ACCESS-SIGN: {sign}\r\n"
+        f"OK-ACCESS-TIMESTAMP: {stamp}\r\nOK-ACCESS-PASSPHRASE: {key.passphrase}\r\n\r\n{body}"
+    ).encode()
+
+
+class Connection(asyncio.Protocol):
+    """One connection; it counts its answers and when each came."""
+
+    def __init__(self, requests: Sequence[bytes], offset: int, step: int) -> None:
+        self._requests = requests
+        self._next = offset
+        self._step = step
+        self._buffer = b""
+        self._sent = 0.0
+        self.latencies: list[tuple[float, float]] = []
+        self.refused = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        self._send()
+
+    def _send(self) -> None:
+        self._transport.write(self._requests[self._next])
+        self._next = (self._next + self._step) % len(self._requests)
+        self._sent = time.perf_counter()
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, found, rest = self._buffer.partition(b"\r\n\r\n")
+        if not found:
+            return
+        at = head.lower().index(LENGTH) + len(LENGTH)
+        length = int(head[at:].partition(b"\r\n")[0])
+        if len(rest) < length:
+            return
+        now = time.perf_counter()
+        self.latencies.append((now, now - self._sent))
+        self.refused += b'"code":"0"' not in rest
+        self._buffer = rest[length:]
+        self._send()
+
+
+async def run(job: Job) -> Figures:
+    """Load the server and tell what came of it."""
+    requests = signed_requests(job)
+    loop = asyncio.get_running_loop()
+    connections = [Connection(requests, number, job.connections) for number in range(job.connections)]
+    opened = [await loop.create_connection(lambda one=one: one, job.host, job.port) for one in connections]  # type: ignore[misc]
+    await asyncio.sleep(job.warm_up_s)
+    begin = time.perf_counter()
+    await asyncio.sleep(job.seconds)
+    end = time.perf_counter()
+    for transport, _ in opened:
+        transport.abort()
+    taken = sorted(took for one in connections for at, took in one.latencies if begin <= at <= end)
+    return Figures(
+        requests=len(taken),
+        refused=sum(one.refused for one in connections),
+        per_second=len(taken) / (end - begin),
+        p50_us=taken[len(taken) // 2] * 1e6,
+        p99_us=taken[len(taken) * 99 // 100] * 1e6,
+    )
+
+
+def main() -> None:
+    """Read a job from the file named on the command line, print the figures as JSON."""
+    job = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Job)
+    print(json.dumps(msgspec.to_builtins(uvloop.run(run(job)))))
+
+
+if __name__ == "__main__":
+    main()
