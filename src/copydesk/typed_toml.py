@@ -44,9 +44,10 @@ def read(text: str, shape: type[T], name: str) -> T:
     """
     tree = parse(text, name)
     try:
-        return fit(tree, shape)
+        fitting: T = fit(tree, shape)
     except Misfit as misfit:
         raise BadFile(f"{place(text, misfit.key, name)}: {misfit}") from None
+    return fitting
 
 
 def parse(text: str, name: str) -> dict[str, Any]:
@@ -94,6 +95,7 @@ def lines_of_keys(text: str) -> dict[Key, int]:
         if found := _TABLE.match(line):
             table = _table(found[2], found[1] == "[[", counts)
             lines.setdefault(table, number)
+            lines.setdefault(table[:-1], number)
         elif found := _ENTRY.match(line):
             lines.setdefault(table + _parts(found[1]), number)
     return lines
@@ -163,10 +165,13 @@ def unknown(name: str, known: typing.Iterable[str]) -> str:
 
 def _convert(value: Any, shape: Any, key: Key, strict: bool) -> Any:
     try:
-        return msgspec.convert(value, shape, strict=strict, dec_hook=_path)
+        converted = msgspec.convert(value, shape, strict=strict, dec_hook=_path)
     except msgspec.ValidationError as error:
         why = str(error).partition(" - at ")[0]
         raise Misfit(key, f"{why[0].lower()}{why[1:]}") from None
+    if isinstance(converted, Decimal) and not converted.is_finite():
+        raise Misfit(key, "expected a number that is finite")
+    return converted
 
 
 def _path(shape: type[Any], value: Any) -> Any:
