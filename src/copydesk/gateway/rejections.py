@@ -20,7 +20,7 @@ Words = Mapping[str, str]
 def refusal(rejected: Rejected) -> Refused:
     """The rejection in OKX's words: its code, and its text with what the trader needs to see."""
     code, words = _answer(rejected)
-    return Refused(code, code.message(**words, **_shown(rejected.details)))
+    return Refused(code, code.message(**{**_shown(rejected.details), **words}))
 
 
 def refusal_naming_instrument(rejected: Rejected) -> Refused:
@@ -55,7 +55,6 @@ def _shown(details: Mapping[str, object]) -> dict[str, str]:
         shown.setdefault("maximum", shown["limit"])
     elif "maximum" in shown:
         shown["limit"] = shown["maximum"]
-    shown.pop("parameter", None)
     return shown
 
 
@@ -69,6 +68,7 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.ACCOUNT_NAME_TAKEN: _error("name"),
     Reason.HOUSE_ACCOUNT_EXISTS: _error("kind"),
     Reason.NO_HOUSE_ACCOUNT: (Code.USER_UNKNOWN, {}),
+    Reason.QUOTES_OUT_OF_ORDER: _error("quotes"),
     Reason.NOT_A_LEAD_TRADER: (Code.NO_CONTRACT_LEAD_TRADER, {}),
     Reason.ALREADY_A_LEAD_TRADER: (Code.NOT_FOR_LEAD_TRADERS, {}),
     Reason.COPY_TRADER_CANNOT_LEAD: (Code.NO_PERMISSION, {}),

@@ -1,0 +1,100 @@
+"""An account's open positions in OKX's words."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from copydesk.engine import queries
+from copydesk.engine.numbers import exact, text
+from copydesk.engine.queries import PositionView
+from copydesk.engine.trading.algo_orders import AlgoOrder
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.gateway.rest.call import Call
+from copydesk.gateway.rest.instruments import known
+from copydesk.gateway.rest.refusal import Refused
+from copydesk.wire.codes import Code
+from copydesk.wire.rest.account import PositionsRequest
+from copydesk.wire.rest.account_positions import CloseOrderAlgo, PositionRow
+
+
+def position_rows(call: Call, request: PositionsRequest) -> Sequence[PositionRow]:
+    """The open positions that are asked for, newest first. Raises: Refused."""
+    for name in request.instId or ():
+        if request.instType not in (None, known(call, name).type):
+            raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+    views = [view for view in queries.positions(call.exchange, call.account) if _asked(view, request)]
+    views.sort(key=lambda view: (view.position.opened_at, view.position.id), reverse=True)
+    closing = [order for order in queries.pending_algo_orders(call.exchange, call.account) if order.whole_position]
+    return [_row(view, known(call, view.position.instrument), closing) for view in views]
+
+
+def _asked(view: PositionView, request: PositionsRequest) -> bool:
+    """Whether the position passes the filters; only swaps have positions."""
+    position = view.position
+    return (
+        request.instType in (None, "SWAP")
+        and (request.instId is None or position.instrument in request.instId)
+        and (request.posId is None or str(position.id) in request.posId)
+    )
+
+
+def _row(view: PositionView, instrument: Instrument, closing: Sequence[AlgoOrder]) -> PositionRow:
+    position = view.position
+    cross = position.margin_mode == "cross"
+    with exact():
+        realised = position.profit + position.fee + position.funding_fee
+    return PositionRow(
+        instType=instrument.type,
+        mgnMode=position.margin_mode,
+        posId=str(position.id),
+        posSide=position.side,
+        pos=text(position.size),
+        availPos=text(view.available),
+        avgPx=text(position.average_price),
+        markPx=_shown(view.mark),
+        upl=_shown(view.unrealised_profit),
+        uplRatio=_shown(view.unrealised_ratio),
+        uplLastPx=_shown(view.unrealised_profit_last),
+        uplRatioLastPx=_shown(view.unrealised_ratio_last),
+        instId=position.instrument,
+        lever=text(position.leverage),
+        liqPx=_shown(view.liquidation_price),
+        imr=_shown(view.initial_margin) if cross else "",
+        margin="" if cross else text(position.margin),
+        mgnRatio=_shown(view.margin_ratio),
+        mmr=_shown(view.maintenance_margin),
+        tradeId=str(position.last_trade),
+        notionalUsd=_shown(view.notional_usd),
+        adl=str(view.adl),
+        ccy=instrument.settle,
+        last=_shown(view.last),
+        idxPx=_shown(view.index),
+        bePx=_shown(view.break_even_price),
+        realizedPnl=text(realised),
+        pnl=text(position.profit),
+        fee=text(position.fee),
+        fundingFee=text(position.funding_fee),
+        closeOrderAlgo=tuple(_closing(order) for order in closing if _closes(order, view)),
+        cTime=str(position.opened_at),
+        uTime=str(position.updated_at),
+    )
+
+
+def _shown(value: Decimal | None) -> str:
+    """The canonical text; empty for what there is not."""
+    return "" if value is None else text(value)
+
+
+def _closes(order: AlgoOrder, view: PositionView) -> bool:
+    """Whether the algo order is about this position."""
+    return (order.instrument, order.margin_mode, order.position_side) == view.position.place
+
+
+def _closing(order: AlgoOrder) -> CloseOrderAlgo:
+    stop, profit = order.stop_loss, order.take_profit
+    return CloseOrderAlgo(
+        algoId=str(order.algo_order),
+        slTriggerPx=text(stop.price) if stop else "",
+        slTriggerPxType=stop.kind if stop else "",
+        tpTriggerPx=text(profit.price) if profit else "",
+        tpTriggerPxType=profit.kind if profit else "",
+    )
