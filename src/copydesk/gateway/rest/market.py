@@ -1,0 +1,79 @@
+"""The handlers of /api/v5/market: tickers and the order book."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from copydesk.engine import queries
+from copydesk.engine.numbers import text
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.order_book import DepthLevel
+from copydesk.gateway.rest import instruments
+from copydesk.gateway.rest.call import Call, Handler, Reply
+from copydesk.wire.rest.market import BOOK, TICKER, TICKERS, BookLevel, BookRow, TickerRow
+
+
+async def _ticker(call: Call) -> Reply:
+    return Reply([_ticker_row(call, instruments.known(call, call.request.instId))])
+
+
+async def _tickers(call: Call) -> Reply:
+    request = call.request
+    asked_for = instruments.selected(call, request.instType, underlying=request.uly, family=request.instFamily)
+    return Reply([_ticker_row(call, instrument) for instrument in asked_for])
+
+
+async def _book(call: Call) -> Reply:
+    instrument = instruments.known(call, call.request.instId)
+    depth = queries.depth(call.exchange, instrument.id, call.request.sz)
+    return Reply(
+        [
+            BookRow(
+                asks=_levels(depth.asks),
+                bids=_levels(depth.bids),
+                ts=_time(call, depth.at),
+                seqId=depth.sequence,
+            )
+        ]
+    )
+
+
+def _ticker_row(call: Call, instrument: Instrument) -> TickerRow:
+    """The market of an instrument at a glance."""
+    market = queries.market(call.exchange, instrument.id)
+    return TickerRow(
+        instType=instrument.type,
+        instId=instrument.id,
+        last=_text(market.last),
+        lastSz=_text(market.last_size) or "0",
+        askPx=_text(market.ask),
+        askSz=_text(market.ask_size),
+        bidPx=_text(market.bid),
+        bidSz=_text(market.bid_size),
+        open24h=_text(market.open_24h),
+        high24h=_text(market.high_24h),
+        low24h=_text(market.low_24h),
+        volCcy24h=_text(market.volume_currency_24h) or "0",
+        vol24h=_text(market.volume_24h) or "0",
+        ts=_time(call, market.at),
+    )
+
+
+def _levels(levels: Iterable[DepthLevel]) -> tuple[BookLevel, ...]:
+    return tuple((text(level.price), text(level.size), "0", str(level.orders)) for level in levels)
+
+
+def _time(call: Call, at: int | None) -> str:
+    """When the market last changed; now, if it never did."""
+    return str(call.received_us // 1000 if at is None else at)
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else text(value)
+
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    TICKER.name: _ticker,
+    TICKERS.name: _tickers,
+    BOOK.name: _book,
+}

@@ -1,0 +1,115 @@
+"""From algo order requests on the wire to commands of the world.
+
+The wire has one flat set of parameters for all types; which belong together is checked here, because the world knows
+triggers only whole.
+"""
+
+from decimal import Decimal
+from typing import Final, NoReturn
+
+from copydesk.engine.identifiers import AlgoOrderId
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import CancelAlgoOrder, PlaceAlgoOrder, Trigger
+from copydesk.gateway.rest import instruments
+from copydesk.gateway.rest.call import Call
+from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.rest.trade_entry import SIZE_CURRENCIES, check_quote_currency
+from copydesk.wire.codes import Code
+from copydesk.wire.rest.trade_algo import CancelAlgoOrderRequest, PlaceAlgoOrderRequest, PriceType
+
+AT_MARKET: Final = Decimal(-1)
+"""The order price that stands for a market order."""
+
+_OF_TRIGGER: Final = ("triggerPx", "orderPx")
+_OF_STOPS: Final = ("tpTriggerPx", "tpOrdPx", "slTriggerPx", "slOrdPx", "closeFraction")
+
+
+def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrder:
+    """The command that a request to place an algo order means. Raises: Refused."""
+    instrument = instruments.known(call, request.instId)
+    check_quote_currency(instrument, request.tradeQuoteCcy)
+    take_profit, stop_loss, trigger = _triggers(request)
+    _check_size(instrument, request, (take_profit, stop_loss))
+    return PlaceAlgoOrder(
+        account=call.account,
+        instrument=instrument.id,
+        side=request.side,
+        type=request.ordType,
+        trade_mode=request.tdMode,
+        size=request.sz,
+        whole_position=request.closeFraction is not None,
+        position_side=request.posSide or "net",
+        reduce_only=bool(request.reduceOnly),
+        take_profit=take_profit,
+        stop_loss=stop_loss,
+        trigger=trigger,
+        size_currency=SIZE_CURRENCIES[request.tgtCcy] if instrument.type == "SPOT" and request.tgtCcy else None,
+        client_order_id=request.algoClOrdId or "",
+        tag=request.tag or "",
+    )
+
+
+def cancel_algo_order(call: Call, request: CancelAlgoOrderRequest) -> CancelAlgoOrder:
+    """The command that a request to cancel an algo order means; the order's id wins over the client's."""
+    return CancelAlgoOrder(
+        account=call.account,
+        instrument=instruments.known(call, request.instId).id,
+        algo_order=AlgoOrderId(int(request.algoId)) if request.algoId else None,
+        client_order_id="" if request.algoId else request.algoClOrdId or "",
+    )
+
+
+def _triggers(request: PlaceAlgoOrderRequest) -> tuple[Trigger | None, Trigger | None, Trigger | None]:
+    """Take profit, stop loss and trigger of the request, as far as its type has them. Raises: Refused."""
+    _check_type(request)
+    if request.ordType == "trigger":
+        trigger = _trigger(request.triggerPx, request.orderPx, request.triggerPxType, _OF_TRIGGER)
+        return None, None, trigger or _refuse(Code.PARAMETER_EMPTY, parameter="triggerPx")
+    take_profit = _trigger(request.tpTriggerPx, request.tpOrdPx, request.tpTriggerPxType, ("tpTriggerPx", "tpOrdPx"))
+    stop_loss = _trigger(request.slTriggerPx, request.slOrdPx, request.slTriggerPxType, ("slTriggerPx", "slOrdPx"))
+    if request.ordType == "conditional" and stop_loss is not None:
+        return None, stop_loss, None  # of two in a conditional order only the stop loss counts: documented
+    return take_profit, stop_loss, None
+
+
+def _check_type(request: PlaceAlgoOrderRequest) -> None:
+    """Nothing, if no parameter of another type was given. Raises: Refused."""
+    foreign = _OF_STOPS if request.ordType == "trigger" else _OF_TRIGGER
+    for name in foreign:
+        if getattr(request, name) is not None:
+            _refuse(Code.PARAMETERS_DIFFER, parameter=name, other="ordType")
+    if request.ordType == "trigger" and request.tgtCcy is not None:
+        _refuse(Code.TRIGGER_WITHOUT_SIZE_CURRENCY)
+
+
+def _trigger(
+    price: Decimal | None, order_price: Decimal | None, kind: PriceType | None, names: tuple[str, str]
+) -> Trigger | None:
+    """The trigger of these parameters, None if there are none; the prices come as a pair. Raises: Refused."""
+    if price is None and order_price is None:
+        return None
+    if price is None or order_price is None:
+        _refuse(Code.PARAMETER_EMPTY, parameter=names[0] if price is None else names[1])
+    return Trigger(price, kind or "last", None if order_price == AT_MARKET else order_price)
+
+
+def _check_size(
+    instrument: Instrument, request: PlaceAlgoOrderRequest, stops: tuple[Trigger | None, Trigger | None]
+) -> None:
+    """Nothing, if either a size or the whole position is named, and the latter is possible. Raises: Refused."""
+    if request.closeFraction is None:
+        if request.sz is None:
+            _refuse(Code.EITHER_PARAMETER, parameter="sz", other="closeFraction")
+        return
+    if request.sz is not None:
+        _refuse(Code.PARAMETERS_EXCLUDE, parameter="sz", other="closeFraction")
+    if instrument.type == "SPOT":
+        _refuse(Code.FRACTION_NOT_FOR_SPOT)
+    if request.posSide in {None, "net"} and not request.reduceOnly:
+        _refuse(Code.FRACTION_NOT_REDUCING)
+    if any(stop is not None and stop.order_price is not None for stop in stops):
+        _refuse(Code.FRACTION_NOT_AT_MARKET)
+
+
+def _refuse(code: Code, **named: str) -> NoReturn:
+    raise Refused(code, code.message(**named))
