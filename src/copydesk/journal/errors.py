@@ -18,11 +18,15 @@ class JournalForeign(JournalError):
 
 
 class JournalCorrupt(JournalError):
-    """What was read is not what was written. `seq` is the first record that cannot be trusted."""
+    """What was read is not what was written.
+
+    `seq` is the first record that cannot be trusted, 0 if none can be named; `damage` says what is wrong with it.
+    """
 
     def __init__(self, seq: int, damage: str) -> None:
+        place = f"Record {seq} of the journal" if seq else "The journal"
         super().__init__(
-            f"Record {seq} of the journal: {damage}. Restore the data folder from a backup; "
+            f"{place} is damaged: {damage}. Restore the data folder from a backup; "
             "`copydesk journal verify` lists all damage."
         )
         self.seq = seq
