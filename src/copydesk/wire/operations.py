@@ -1,0 +1,118 @@
+"""The operations of the operator's API, declared once: address, what each takes and gives.
+
+A request's fields come from the path, the query and the JSON body together.
+"""
+
+from typing import Any, Final, Literal
+
+import msgspec
+
+from copydesk.wire.operator import (
+    Application,
+    ApproveLead,
+    ArmFault,
+    ChangeInstrument,
+    ClearFaults,
+    CreatedKey,
+    CreateKey,
+    CreateUser,
+    DecideApplication,
+    Digest,
+    Done,
+    FaultRow,
+    Health,
+    InstrumentStatus,
+    Key,
+    ListApplications,
+    ListFaults,
+    ListInstruments,
+    ListKeys,
+    ListUsers,
+    MakeDeposit,
+    RevokeKey,
+    Rules,
+    SetPrices,
+    ShowDigest,
+    ShowHealth,
+    ShowRules,
+    Stop,
+    Stopping,
+    User,
+)
+
+PREFIX: Final = "/operator/v1"
+
+
+class Operation(msgspec.Struct, frozen=True):
+    """One operation; {names} in the path are fields of the request."""
+
+    name: str
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    summary: str
+    request: type[Any]
+    reply: Any
+    status: int = 200
+
+
+CREATE_USER = Operation("create_user", "POST", "/users", "Open an account.", CreateUser, User, 201)
+LIST_USERS = Operation("list_users", "GET", "/users", "All users.", ListUsers, list[User])
+CREATE_KEY = Operation("create_key", "POST", "/users/{user}/keys", "Make an API key.", CreateKey, CreatedKey, 201)
+LIST_KEYS = Operation("list_keys", "GET", "/keys", "API keys in use, without secrets.", ListKeys, list[Key])
+REVOKE_KEY = Operation("revoke_key", "DELETE", "/keys/{key}", "Put a key out of use.", RevokeKey, Key)
+DEPOSIT = Operation("deposit", "POST", "/users/{user}/deposits", "Bring in money.", MakeDeposit, Done, 201)
+APPROVE_LEAD = Operation("approve_lead", "POST", "/users/{user}/lead", "Make a lead trader.", ApproveLead, Done, 201)
+LIST_APPLICATIONS = Operation(
+    "list_applications", "GET", "/lead-applications", "Who waits to lead.", ListApplications, list[Application]
+)
+DECIDE_APPLICATION = Operation(
+    "decide_application",
+    "POST",
+    "/users/{user}/lead-application",
+    "Accept or decline an application to lead.",
+    DecideApplication,
+    Done,
+)
+LIST_INSTRUMENTS = Operation(
+    "list_instruments", "GET", "/instruments", "Instruments and their states.", ListInstruments, list[InstrumentStatus]
+)
+CHANGE_INSTRUMENT = Operation(
+    "change_instrument",
+    "PUT",
+    "/instruments/{instrument}",
+    "Suspend, resume, expire, offer for leading.",
+    ChangeInstrument,
+    InstrumentStatus,
+)
+SET_PRICES = Operation("set_prices", "POST", "/prices", "Move the market.", SetPrices, Done, 201)
+SHOW_RULES = Operation("show_rules", "GET", "/rules", "The rules that hold.", ShowRules, Rules)
+ADOPT_RULES = Operation("adopt_rules", "PUT", "/rules", "Let other rules hold.", Rules, Rules)
+SHOW_HEALTH = Operation("show_health", "GET", "/health", "How the house does.", ShowHealth, Health)
+SHOW_DIGEST = Operation("show_digest", "GET", "/state-digest", "The digest of the state.", ShowDigest, Digest)
+ARM_FAULT = Operation("arm_fault", "POST", "/faults", "Let requests fail.", ArmFault, list[FaultRow], 201)
+LIST_FAULTS = Operation("list_faults", "GET", "/faults", "Faults that wait.", ListFaults, list[FaultRow])
+CLEAR_FAULTS = Operation("clear_faults", "DELETE", "/faults", "No faults any more.", ClearFaults, list[FaultRow])
+STOP = Operation("stop", "POST", "/stop", "Stop the house cleanly.", Stop, Stopping, 202)
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    CREATE_USER,
+    LIST_USERS,
+    CREATE_KEY,
+    LIST_KEYS,
+    REVOKE_KEY,
+    DEPOSIT,
+    APPROVE_LEAD,
+    LIST_APPLICATIONS,
+    DECIDE_APPLICATION,
+    LIST_INSTRUMENTS,
+    CHANGE_INSTRUMENT,
+    SET_PRICES,
+    SHOW_RULES,
+    ADOPT_RULES,
+    SHOW_HEALTH,
+    SHOW_DIGEST,
+    ARM_FAULT,
+    LIST_FAULTS,
+    CLEAR_FAULTS,
+    STOP,
+)
