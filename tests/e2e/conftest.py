@@ -1,0 +1,31 @@
+"""The servers of the end-to-end tests: one as it comes, one with every switch turned the other way."""
+
+import pytest
+from tests.e2e.exchange import Exchange
+
+CONTRARY = {
+    "RULES_LEADING_CONFLICT": "per_instrument",
+    "RULES_MAX_LEADING_INSTRUMENTS": "3",
+    "RULES_LEAD_APPLICATION": "operator",
+    "RULES_REFUSED_REQUESTS_COUNT": "true",
+    "RULES_REFUSE_REPLAYED_SIGNATURES": "true",
+}
+
+
+@pytest.fixture(scope="session")
+def exchange(tmp_path_factory):
+    """An exchange as it comes: in memory, all instruments, prices that stand still."""
+    yield from _running(tmp_path_factory, IN_MEMORY="true")
+
+
+@pytest.fixture(scope="session")
+def contrary_exchange(tmp_path_factory):
+    """An exchange whose operator has turned every switch."""
+    yield from _running(tmp_path_factory, IN_MEMORY="true", **CONTRARY)
+
+
+def _running(tmp_path_factory, **settings):
+    exchange = Exchange(tmp_path_factory.mktemp("exchange"), **settings)
+    yield exchange
+    code = exchange.stop()
+    assert code == 0, f"the server left with {code}: {exchange.log()}"

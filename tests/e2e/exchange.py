@@ -1,0 +1,141 @@
+"""A real server process for end-to-end tests, and the operator's hand on it. No claim lives here."""
+
+import http.client
+import itertools
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.signed import Credentials, SignedClient
+from tests.e2e.trader import Trader
+
+STARTED_WITHIN_SECONDS = 30
+OPERATOR_TOKEN = "the-operator-of-the-tests"
+# Instruments that no test trades, one for each state that forbids leading.
+DORMANT = {"suspend": "WLD-USDT-SWAP", "expired": "ICP-USDT-SWAP"}
+FUNDS = {"USDT": "1000000", "BTC": "10", "ETH": "100"}
+
+
+class Exchange:
+    """One running server. Users are made on demand, so that no test shares an allowance or a position with another."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        ports = dict(zip(("PORT", "OPERATOR_PORT", "TLS_PORT"), free_ports(3), strict=True))
+        self.url = f"http://127.0.0.1:{ports['PORT']}"
+        self.tls_url = f"https://127.0.0.1:{ports['TLS_PORT']}"
+        self.operator_url = f"http://127.0.0.1:{ports['OPERATOR_PORT']}"
+        self._operator_netloc = f"127.0.0.1:{ports['OPERATOR_PORT']}"
+        self._names = (f"user-{number}" for number in itertools.count(1))
+        said = {"DATA_FOLDER": str(folder), "OPERATOR_TOKEN": OPERATOR_TOKEN, "TLS": "false", **ports, **settings}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
+        environment |= {f"COPYDESK_{name}": str(value) for name, value in said.items()}
+        folder.mkdir(parents=True, exist_ok=True)
+        self._log = (folder / "server.log").open("ab")
+        command = [sys.executable, "-m", "copydesk.cli.main", "serve"]
+        self._process = subprocess.Popen(command, env=environment, stdout=self._log, stderr=self._log)
+        self._wait_until_it_answers(ports["PORT"])
+
+    def _wait_until_it_answers(self, port: int) -> None:
+        for _ in range(STARTED_WITHIN_SECONDS * 20):
+            if self._process.poll() is not None:
+                raise AssertionError(f"the server left with {self._process.returncode}: {self.log()}")
+            with socket.socket() as probe:
+                probe.settimeout(0.05)
+                if probe.connect_ex(("127.0.0.1", port)) == 0 and self._answers():
+                    return
+            try:
+                self._process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+        raise AssertionError(f"the server does not answer: {self.log()}")
+
+    def _answers(self) -> bool:
+        try:
+            return self.public.get("/api/v5/public/time").status == 200 and bool(self.operator("GET", "/health"))
+        except (OSError, http.client.HTTPException):
+            return False
+
+    def log(self) -> str:
+        """What the server has said."""
+        return (self.folder / "server.log").read_text("utf-8", "replace")
+
+    def stop(self) -> int:
+        """Ctrl-C; gives the exit code."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        try:
+            return self._process.wait(30)
+        finally:
+            self._process.kill()
+            self._log.close()
+
+    @property
+    def public(self) -> SignedClient:
+        """A client without a key."""
+        return SignedClient(self.url)
+
+    def operator(self, method: str, path: str, body: Any = None) -> Any:
+        """An act of the operator; anything but success is a failure of the test."""
+        connection = http.client.HTTPConnection(self._operator_netloc, timeout=30)
+        try:
+            headers = {"Authorization": f"Bearer {OPERATOR_TOKEN}", "Content-Type": "application/json"}
+            content = None if body is None else json.dumps(body)
+            connection.request(method, f"/operator/v1{path}", content, headers)
+            answer = connection.getresponse()
+            raw = answer.read()
+        finally:
+            connection.close()
+        assert answer.status < 300, (method, path, answer.status, raw)
+        return json.loads(raw)
+
+    def trader(self) -> Trader:
+        """A new user with funds and one key that may read and trade."""
+        name = next(self._names)
+        self.operator("POST", "/users", {"name": name})
+        for currency, amount in FUNDS.items():
+            self.operator("POST", f"/users/{name}/deposits", {"currency": currency, "amount": amount})
+        trader = Trader(SignedClient(self.url), name)
+        trader.client.credentials = self.new_key(trader)
+        return trader
+
+    def lead_trader(self, swap: list[str] | None = None, spot: list[str] | None = None) -> Trader:
+        """A new lead trader with these first sets."""
+        trader = self.trader()
+        for type, instruments in (("SWAP", swap), ("SPOT", spot)):
+            if instruments:
+                self.approve(trader, type, instruments)
+        return trader
+
+    def approve(self, trader: Trader, type: str, instruments: list[str]) -> None:
+        """Let the trader lead."""
+        body = {"instrument_type": type, "instruments": instruments}
+        self.operator("POST", f"/users/{trader.name}/lead", body)
+
+    def decides(self, trader: Trader, type: str, *, accept: bool) -> None:
+        """Accept or decline the trader's application."""
+        body = {"instrument_type": type, "accept": accept}
+        self.operator("POST", f"/users/{trader.name}/lead-application", body)
+
+    def new_key(self, trader: Trader, **terms: Any) -> Credentials:
+        """Another key of the same user."""
+        return Credentials(**self.operator("POST", f"/users/{trader.name}/keys", terms))
+
+    def instrument_in_state(self, state: str) -> str:
+        """An instrument that is in this state from now on."""
+        self.operator("PUT", f"/instruments/{DORMANT[state]}", {"state": state})
+        return DORMANT[state]
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of the loopback that nobody listens on."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports

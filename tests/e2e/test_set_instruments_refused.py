@@ -1,0 +1,251 @@
+"""The founding operation refused: each rule by its code, its text, and a set that is as it was."""
+
+import pytest
+from tests.e2e.trader import SET_INSTRUMENTS, enabled
+
+BTC, ETH, SOL = "BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP"
+NOT_OFFERED = "BTC-USD-SWAP"
+
+
+@pytest.mark.rule("set-instruments.unknown-type")
+@pytest.mark.parametrize("type", ["FUTURES", "swap", "MARGIN", "x"])
+def test_the_type_is_spot_or_swap(exchange, type):
+    """Another instrument type is a wrong parameter."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    answer = lead.sets(ETH, type=type)
+
+    assert answer.verdict == (400, "51000")
+    assert answer.msg == "Parameter instType error"
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.no-instruments")
+@pytest.mark.parametrize("body", [{}, {"instId": ""}, {"instId": " , ,"}, {"instId": None}])
+def test_a_set_names_at_least_one_instrument(exchange, body):
+    """A request that names nothing is refused, so the set cannot be emptied by this call."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    answer = lead.asks(body)
+
+    assert answer.verdict == (400, "50014")
+    assert answer.msg == "Parameter instId cannot be empty."
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.body")
+@pytest.mark.parametrize(
+    ("body", "code"), [("{not json", "50002"), ("[]", "50002"), ('"text"', "50002"), ("", "50000")]
+)
+def test_the_body_is_a_json_object(exchange, body, code):
+    """A body that is no JSON, is no object, or is missing is refused before anything is asked of it."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    assert lead.asks(body).verdict == (400, code)
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.content-type")
+def test_the_content_type_is_json_or_not_given(exchange):
+    """Another content type than JSON is refused; without one the body is read as JSON."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    lead.client.headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert lead.sets(ETH).verdict == (400, "50006")
+    lead.client.headers = {"Content-Type": ""}
+    assert enabled(lead.sets(ETH)) == {ETH: True}
+    lead.client.headers = {"Content-Type": "application/json; charset=utf-8"}
+    assert enabled(lead.sets(SOL)) == {SOL: True}
+
+
+@pytest.mark.rule("set-instruments.no-lead-trader")
+@pytest.mark.parametrize(("type", "code"), [("SWAP", "59262"), ("SPOT", "59260")])
+def test_only_lead_traders_lead(exchange, type, code):
+    """An ordinary user sets nothing and is told that an application is needed."""
+    answer = exchange.trader().sets("ETH-USDT" if type == "SPOT" else ETH, type=type)
+
+    assert answer.verdict == (200, code)
+    assert "lead trader" in answer.msg
+
+
+@pytest.mark.rule("set-instruments.no-lead-trader")
+def test_a_lead_trader_of_swaps_leads_no_spot(exchange):
+    """Each instrument type has lead traders of its own."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    assert lead.sets("ETH-USDT", type="SPOT").verdict == (200, "59260")
+
+
+@pytest.mark.rule("set-instruments.read-only-key")
+def test_a_reading_key_sets_nothing(exchange):
+    """A key that may only read is refused; it may ask which instruments lead."""
+    lead = exchange.lead_trader(swap=[BTC])
+    reader = lead.with_key(exchange.new_key(lead, permissions=["read"]))
+
+    assert reader.sets(ETH).verdict == (200, "50120")
+    assert reader.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.unknown-instrument")
+@pytest.mark.parametrize("unknown", ["NO-SUCH-SWAP", "btc-usdt-swap", "BTC/USDT"])
+def test_an_unknown_instrument_refuses_the_whole_request(exchange, unknown):
+    """One unknown instrument among known ones refuses all of them, and the text names it."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    answer = lead.sets(ETH, unknown, SOL)
+
+    assert answer.verdict == (200, "51001")
+    assert unknown in answer.msg
+    assert answer.data == []
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.other-type")
+@pytest.mark.parametrize(("type", "foreign"), [("SWAP", "ETH-USDT"), ("SPOT", ETH)])
+def test_an_instrument_of_another_type_is_unknown_here(exchange, type, foreign):
+    """A SPOT instrument cannot stand in the SWAP set, nor a swap in the SPOT set."""
+    lead = exchange.lead_trader(swap=[BTC], spot=["BTC-USDT"])
+
+    assert lead.sets(foreign, type=type).verdict == (200, "51001")
+    assert (lead.leads("SWAP"), lead.leads("SPOT")) == ({BTC}, {"BTC-USDT"})
+
+
+@pytest.mark.rule("set-instruments.not-offered")
+def test_an_instrument_must_be_offered_for_leading(exchange):
+    """An instrument that is traded but not offered to lead traders refuses the whole request, by name."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    answer = lead.sets(ETH, NOT_OFFERED)
+
+    assert answer.verdict == (200, "51166")
+    assert NOT_OFFERED in answer.msg
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.not-live")
+@pytest.mark.parametrize(("state", "code"), [("suspend", "51022"), ("expired", "51027")])
+def test_an_instrument_must_be_live(exchange, state, code):
+    """A suspended or expired instrument refuses the whole request with the code of its state."""
+    lead = exchange.lead_trader(swap=[BTC])
+    dormant = exchange.instrument_in_state(state)
+
+    answer = lead.sets(ETH, dormant)
+
+    assert answer.verdict == (200, code)
+    assert dormant in answer.msg
+    assert lead.leads() == {BTC}
+
+
+ORDERS = {
+    "limit order": lambda lead: lead.rests(ETH),
+    "stop loss": lambda lead: lead.waits(
+        ETH, side="sell", ordType="conditional", slTriggerPx="900", slOrdPx="-1", reduceOnly="true"
+    ),
+    "take profit": lambda lead: lead.waits(
+        ETH, side="sell", ordType="conditional", tpTriggerPx="9000", tpOrdPx="-1", reduceOnly="true"
+    ),
+    "trigger order": lambda lead: lead.waits(ETH, side="buy", ordType="trigger", triggerPx="900", orderPx="899"),
+}
+
+
+@pytest.mark.rule("set-instruments.pending-order")
+@pytest.mark.parametrize("places", ORDERS.values(), ids=ORDERS.keys())
+def test_a_new_leading_instrument_has_no_pending_order(exchange, places):
+    """An instrument with a waiting order of any kind cannot become a leading instrument, and nothing changes."""
+    lead = exchange.lead_trader(swap=[BTC])
+    places(lead)
+
+    answer = lead.sets(BTC, SOL, ETH)
+
+    assert answer.verdict == (200, "51162")
+    assert ETH in answer.msg
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.pending-order")
+def test_a_new_spot_instrument_has_no_pending_order(exchange):
+    """The rule of waiting orders holds for SPOT too."""
+    lead = exchange.lead_trader(spot=["BTC-USDT"])
+    lead.rests("ETH-USDT")
+
+    assert lead.sets("ETH-USDT", type="SPOT").verdict == (200, "51162")
+    assert lead.leads("SPOT") == {"BTC-USDT"}
+
+
+@pytest.mark.rule("set-instruments.pending-order")
+def test_a_canceled_order_is_in_nobodys_way(exchange):
+    """Once the order is taken back, the instrument can lead."""
+    lead = exchange.lead_trader(swap=[BTC])
+    order = lead.rests(ETH)
+    assert lead.sets(ETH).code == "51162"
+
+    assert lead.cancels(ETH, order).code == "0"
+
+    assert enabled(lead.sets(ETH)) == {ETH: True}
+
+
+@pytest.mark.rule("set-instruments.position")
+def test_a_new_leading_instrument_has_no_position(exchange):
+    """An instrument with a position cannot become a leading instrument until the position is closed."""
+    lead = exchange.lead_trader(swap=[BTC])
+    lead.buys(ETH)
+
+    answer = lead.sets(BTC, ETH)
+
+    assert answer.verdict == (200, "51163")
+    assert ETH in answer.msg
+    assert lead.leads() == {BTC}
+    assert lead.closes(ETH).code == "0"
+    assert enabled(lead.sets(BTC, ETH)) == {BTC: True, ETH: True}
+
+
+@pytest.mark.rule("set-instruments.orders-before-positions")
+def test_orders_are_told_before_positions(exchange):
+    """Where an instrument has both, the refusal is that of the orders."""
+    lead = exchange.lead_trader(swap=[BTC])
+    lead.buys(ETH)
+    lead.rests(ETH)
+
+    assert lead.sets(ETH).verdict == (200, "51162")
+
+
+@pytest.mark.rule("set-instruments.first-refused")
+def test_the_first_refused_instrument_decides(exchange):
+    """Of several refused instruments the first in the request gives the code, and the text names it."""
+    lead = exchange.lead_trader(swap=[BTC])
+    lead.buys(ETH)
+    lead.rests(SOL)
+
+    positions_first, orders_first = lead.sets(BTC, ETH, SOL), lead.sets(BTC, SOL, ETH)
+
+    assert (positions_first.code, ETH in positions_first.msg) == ("51163", True)
+    assert (orders_first.code, SOL in orders_first.msg) == ("51162", True)
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.per-instrument")
+def test_conflicts_may_be_judged_one_by_one(contrary_exchange):
+    """With `rules.leading_conflict = "per_instrument"` the instrument in use stays out and the rest is set."""
+    lead = contrary_exchange.lead_trader(swap=[BTC])
+    lead.rests(ETH)
+
+    answer = lead.sets(SOL, ETH, BTC)
+
+    assert enabled(answer) == {SOL: True, ETH: False, BTC: True}
+    assert lead.leads() == {SOL, BTC}
+
+
+@pytest.mark.rule("set-instruments.no-cap")
+def test_an_operator_may_cap_the_set(contrary_exchange):
+    """With `rules.max_leading_instruments` a longer set is refused whole."""
+    lead = contrary_exchange.lead_trader(swap=[BTC])
+
+    answer = lead.sets(*lead.offered()[:4])
+
+    assert answer.code != "0"
+    assert lead.leads() == {BTC}
+
+
+def test_the_call_is_a_post(exchange):
+    """The path answers POST and no other method."""
+    assert exchange.lead_trader(swap=[BTC]).client.get(SET_INSTRUMENTS).verdict == (405, "50115")
