@@ -1,7 +1,7 @@
 """Who asks: from the headers of a signed request to its caller, or a refusal.
 
-The checks stand in the order in which they are made (the documents give none; this one is recommended): headers present,
-timestamp, key known, environment, signature over raw target and raw body, passphrase, address, permission.
+The checks stand in the order in which they are made (the documents give none; this one is recommended): headers
+present, timestamp, key known, environment, signature over raw target and raw body, passphrase, address, permission.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Bad days on demand: the operator lets an endpoint answer with an error of the exchange's, so that clients can be tried.
+"""Bad days on demand: the operator lets an endpoint answer with an error, so that clients can be tried.
 
 A fault answers in place of the endpoint, before anything is checked or changed.
 """

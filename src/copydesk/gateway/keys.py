@@ -14,7 +14,7 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId
 from copydesk.gateway.rest.call import Caller
-from copydesk.gateway.secrets.passphrases import ScryptCost, hash_passphrase
+from copydesk.gateway.secrets.passphrases import USUAL_COST, ScryptCost, hash_passphrase
 from copydesk.wire.endpoint import Permission
 from copydesk.wire.signing import SigningKey
 
@@ -130,7 +130,7 @@ class KeyStore(Protocol):
         passphrase: str | None = None,
         key: str | None = None,
         secret: str | None = None,
-        cost: ScryptCost = ScryptCost(),
+        cost: ScryptCost = USUAL_COST,
     ) -> NewKey:
         """A new key of the account; what is not given is drawn at random. Raises: KeyRefused."""
         draft = draft_key(
@@ -160,9 +160,9 @@ def draft_key(
     passphrase: str | None = None,
     key: str | None = None,
     secret: str | None = None,
-    cost: ScryptCost = ScryptCost(),
+    cost: ScryptCost = USUAL_COST,
 ) -> KeyDraft:
-    """A key to be stored, in OKX's form: a UUID and 32 hexadecimal digits. Hashing takes its time. Raises: KeyRefused."""
+    """A key to store, in OKX's form: a UUID and 32 hexadecimal digits. Takes as long as a hash. Raises: KeyRefused."""
     key = str(uuid.uuid4()) if key is None else key
     secret = secrets.token_hex(16).upper() if secret is None else secret
     passphrase = secrets.token_urlsafe(15) if passphrase is None else passphrase

@@ -1,4 +1,4 @@
-"""What the operations of the operator's API take and give; their addresses are in `operations.py`. Nothing of OKX in it.
+"""What the operator's operations take and give; their addresses are in `operations.py`. Nothing of OKX in it.
 
 Numbers are JSON text or whole numbers, so that no digit is lost. Errors are an `OperatorFailure`.
 """

@@ -1,7 +1,7 @@
 """The way of a request through the door: route, limit, caller, decode, handler, answer.
 
-The core is a function from bytes to bytes; it knows no server. What it refuses itself is answered in OKX's two-key form,
-what a service refuses in the envelope. The order of checks: address limit, headers, timestamp, key, environment,
+The core is a function from bytes to bytes; it knows no server. What it refuses itself is answered in OKX's two-key
+form, what a service refuses in the envelope. The order of checks: address limit, headers, timestamp, key, environment,
 signature, passphrase, address, permission, user limit, content type, JSON, parameters, limits that depend on them,
 business rules.
 """

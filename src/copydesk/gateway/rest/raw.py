@@ -8,8 +8,8 @@ JSON_HEADERS = ((b"content-type", b"application/json"),)
 class RawRequest(msgspec.Struct, frozen=True):
     """A whole request.
 
-    `target` is path and query exactly as in the request line, `headers` have lower-case names, `peer` is the address the
-    connection comes from.
+    `target` is path and query exactly as in the request line, `headers` have lower-case names, `peer` is the address
+    that the connection comes from.
     """
 
     method: str

@@ -3,13 +3,11 @@
 import logging
 import os
 import secrets
-from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-VARIABLE = "COPYDESK_MASTER_KEY"
 FILE_NAME = "master.key"
 
 _KEY_BYTES = 32
@@ -60,10 +58,13 @@ class MasterKey:
         return "MasterKey(…)"
 
 
-def load_master_key(folder: Path, environ: Mapping[str, str]) -> MasterKey:
-    """The key from the environment, else from the folder's file, which the first start makes. Raises: MasterKeyFailure."""
-    if text := environ.get(VARIABLE):
-        return MasterKey.from_text(text)
+def load_master_key(folder: Path, given: str = "") -> MasterKey:
+    """The key that the operator gave, else that of the folder's file, which the first start makes.
+
+    Raises: MasterKeyFailure.
+    """
+    if given:
+        return MasterKey.from_text(given)
     path = folder / FILE_NAME
     if not path.exists():
         _make_file(path)

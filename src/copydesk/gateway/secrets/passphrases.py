@@ -23,6 +23,9 @@ class ScryptCost(msgspec.Struct, frozen=True):
     p: int = 1
 
 
+USUAL_COST = ScryptCost()
+
+
 def hash_passphrase(passphrase: str, cost: ScryptCost) -> str:
     """The salted hash as text. Shape: `scrypt$n$r$p$salt$hash`, the last two in hexadecimal."""
     salt = secrets.token_bytes(16)

@@ -1,0 +1,65 @@
+"""What the operator's acts reach, and how they refuse."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from copydesk.engine import queries
+from copydesk.engine.exchange import Exchange
+from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.messages import Command
+from copydesk.engine.queries import Account
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.gateway.faults import Faults
+from copydesk.gateway.keys import KeyStore
+from copydesk.gateway.rest.call import World
+from copydesk.gateway.rest.pipeline import RestCore
+from copydesk.runtime.sequencer import Stamped
+
+
+class ActRefused(Exception):
+    """An act cannot be done: HTTP status, reason's name, sentence, and the field that is wrong where it is one."""
+
+    def __init__(self, status: int, reason: str, message: str, field: str = "") -> None:
+        super().__init__(status, reason, message, field)
+        self.status = status
+        self.reason = reason
+        self.message = message
+        self.field = field
+
+
+class OperatorDesk(msgspec.Struct, frozen=True):
+    """The world, the keys, and the switches of the house. `stop` asks the house to end; it returns at once."""
+
+    world: World
+    keys: KeyStore
+    core: RestCore
+    faults: Faults
+    stop: Callable[[], None]
+    version: str
+
+    @property
+    def exchange(self) -> Exchange:
+        """The state, to ask."""
+        return self.world.sequencer.exchange
+
+    async def submit(self, command: Command) -> Stamped:
+        """What became of the command, once it is on disk. Raises: Rejected."""
+        return await self.world.sequencer.submit(command)
+
+    def user(self, reference: str) -> Account:
+        """The account of this name or uid. Raises: ActRefused."""
+        account = queries.account_named(self.exchange, reference)
+        if account is None and reference.isascii() and reference.isdigit():
+            uid = AccountId(int(reference))
+            account = next((known for known in queries.accounts(self.exchange) if known.id == uid), None)
+        if account is None or account.kind != "user":
+            raise ActRefused(404, "UNKNOWN_ACCOUNT", f"There is no user {reference!r}.", "user")
+        return account
+
+    def instrument(self, reference: str, field: str = "instrument") -> Instrument:
+        """The instrument of this id. Raises: ActRefused."""
+        instrument = queries.instrument(self.exchange, InstrumentId(reference))
+        if instrument is None:
+            raise ActRefused(404, "UNKNOWN_INSTRUMENT", f"There is no instrument {reference!r}.", field)
+        return instrument

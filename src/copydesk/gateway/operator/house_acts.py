@@ -1,0 +1,99 @@
+"""The operator's acts upon the market and the house itself."""
+
+import asyncio
+import hashlib
+
+import msgspec
+
+from copydesk.engine import queries
+from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules
+from copydesk.engine.numbers import text
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import ChangeInstrumentState, Level, MoveMarket, OfferForLeading, Quote
+from copydesk.gateway.faults import Fault
+from copydesk.gateway.operator.acts import done
+from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
+from copydesk.wire import operator as wire
+from copydesk.wire.codes import Code
+
+
+async def list_instruments(desk: OperatorDesk, request: wire.ListInstruments) -> list[wire.InstrumentStatus]:
+    return [_status(desk, found) for found in queries.instruments(desk.exchange, request.instrument_type)]
+
+
+async def change_instrument(desk: OperatorDesk, request: wire.ChangeInstrument) -> wire.InstrumentStatus:
+    instrument = desk.instrument(request.instrument).id
+    if request.state is None and request.offered_for_leading is None:
+        raise ActRefused(400, "BAD_REQUEST", "Say the state, or whether it is offered for leading.", "state")
+    if request.state is not None:
+        await desk.submit(ChangeInstrumentState(instrument, request.state))
+    if request.offered_for_leading is not None:
+        await desk.submit(OfferForLeading(instrument, request.offered_for_leading))
+    return _status(desk, desk.instrument(instrument))
+
+
+async def set_prices(desk: OperatorDesk, request: wire.SetPrices) -> wire.Done:
+    return done(await desk.submit(MoveMarket(tuple(_quote(desk, quote) for quote in request.quotes))))
+
+
+async def show_rules(desk: OperatorDesk, _: wire.ShowRules) -> wire.Rules:
+    return msgspec.convert(queries.copying_rules(desk.exchange), wire.Rules, from_attributes=True)
+
+
+async def adopt_rules(desk: OperatorDesk, request: wire.Rules) -> wire.Rules:
+    await desk.submit(AdoptCopyingRules(msgspec.convert(request, CopyingRules, from_attributes=True)))
+    return request
+
+
+async def show_health(desk: OperatorDesk, _: wire.ShowHealth) -> wire.Health:
+    sequencer = desk.world.sequencer
+    users = sum(account.kind == "user" for account in queries.accounts(desk.exchange))
+    return wire.Health(desk.version, sequencer.last_seq, sequencer.last_at, users, desk.core.failures)
+
+
+async def show_digest(desk: OperatorDesk, _: wire.ShowDigest) -> wire.Digest:
+    return wire.Digest(desk.world.sequencer.last_seq, hashlib.sha256(desk.exchange.state()).hexdigest())
+
+
+async def arm_fault(desk: OperatorDesk, request: wire.ArmFault) -> list[wire.FaultRow]:
+    desk.faults.arm(Fault(request.path, Code(request.code), request.count))
+    return _faults(desk)
+
+
+async def list_faults(desk: OperatorDesk, _: wire.ListFaults) -> list[wire.FaultRow]:
+    return _faults(desk)
+
+
+async def clear_faults(desk: OperatorDesk, _: wire.ClearFaults) -> list[wire.FaultRow]:
+    desk.faults.clear()
+    return _faults(desk)
+
+
+async def stop(desk: OperatorDesk, _: wire.Stop) -> wire.Stopping:
+    asyncio.get_running_loop().call_soon(desk.stop)
+    return wire.Stopping()
+
+
+def _quote(desk: OperatorDesk, quote: wire.PriceQuote) -> Quote:
+    return Quote(
+        instrument=desk.instrument(quote.instrument, "quotes").id,
+        index=quote.index,
+        mark=quote.mark,
+        bids=tuple(Level(level.price, level.size) for level in quote.bids),
+        asks=tuple(Level(level.price, level.size) for level in quote.asks),
+    )
+
+
+def _status(desk: OperatorDesk, instrument: Instrument) -> wire.InstrumentStatus:
+    last = queries.market(desk.exchange, instrument.id).last
+    return wire.InstrumentStatus(
+        instrument=instrument.id,
+        instrument_type=instrument.type,
+        state=instrument.state,
+        offered_for_leading=instrument.offered_for_leading,
+        last="" if last is None else text(last),
+    )
+
+
+def _faults(desk: OperatorDesk) -> list[wire.FaultRow]:
+    return [wire.FaultRow(fault.path, fault.code.value, fault.remaining) for fault in desk.faults.armed]
