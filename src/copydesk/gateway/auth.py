@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from copydesk.gateway.keys import KeyStore, StoredKey, well_formed
-from copydesk.gateway.rest.call import Caller
-from copydesk.gateway.rest.raw import RawRequest
-from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.caller import Caller
+from copydesk.gateway.raw import RawRequest
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.secrets.passphrases import PassphraseCheck, TooManyChecks
 from copydesk.wire.codes import Code
 from copydesk.wire.endpoint import Permission

@@ -4,7 +4,7 @@ beside it. A leaner server can take this place without touching either."""
 from typing import Any
 
 from copydesk.gateway.rest.pipeline import RestCore
-from copydesk.gateway.rest.raw import RawRequest
+from copydesk.gateway.raw import RawRequest
 
 _API = b"/api/"
 

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from copydesk.engine.identifiers import AccountId
-from copydesk.gateway.rest.call import Caller
+from copydesk.gateway.caller import Caller
 from copydesk.gateway.secrets.passphrases import USUAL_COST, ScryptCost, hash_passphrase
 from copydesk.wire.endpoint import Permission
 from copydesk.wire.signing import SigningKey

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.wire.endpoint import Endpoint, Permission
+from copydesk.gateway.caller import Caller as Caller
+from copydesk.wire.endpoint import Endpoint
 
 if TYPE_CHECKING:
     from copydesk.engine.exchange import Exchange
@@ -33,16 +34,6 @@ class Headers(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._raw)
-
-
-class Caller(msgspec.Struct, frozen=True):
-    """Who asks, as the API key tells: its account, label, permissions and the addresses it is bound to."""
-
-    account: AccountId
-    key: str
-    permissions: frozenset[Permission]
-    label: str = ""
-    addresses: tuple[str, ...] = ()
 
 
 class World(msgspec.Struct, frozen=True):

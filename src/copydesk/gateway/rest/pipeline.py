@@ -19,8 +19,8 @@ from copydesk.gateway.faults import Faults
 from copydesk.gateway.limits import EndpointLimit, endpoint_limits
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest.call import Call, Caller, Handler, Headers, Reply, World
-from copydesk.gateway.rest.raw import JSON_HEADERS, RawRequest, RawResponse
-from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.raw import JSON_HEADERS, RawRequest, RawResponse
+from copydesk.gateway.refusal import Refused
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import catalogue, envelope
 from copydesk.wire.codes import Code

@@ -1,20 +1,3 @@
-"""How a handler refuses a whole request in OKX's words. Rules of the world refuse by `Rejected` instead."""
+"""How a handler refuses a whole request; the door itself refuses in the same way."""
 
-from collections.abc import Sequence
-from typing import Any
-
-
-class Refused(Exception):
-    """The request is refused with this OKX code and text; the HTTP status follows from the code.
-
-    `rows` is what `data` holds beside them, nothing as a rule.
-    """
-
-    def __init__(self, code: str, message: str, rows: Sequence[Any] = ()) -> None:
-        super().__init__(code, message)
-        self.code = code
-        self.message = message
-        self.rows = rows
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.message}"
+from copydesk.gateway.refusal import Refused as Refused
