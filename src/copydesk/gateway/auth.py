@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from copydesk.gateway.keys import KeyStore, StoredKey, well_formed
 from copydesk.gateway.caller import Caller
+from copydesk.gateway.keys import KeyStore, StoredKey, well_formed
 from copydesk.gateway.raw import RawRequest
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.secrets.passphrases import PassphraseCheck, TooManyChecks

@@ -3,8 +3,8 @@ beside it. A leaner server can take this place without touching either."""
 
 from typing import Any
 
-from copydesk.gateway.rest.pipeline import RestCore
 from copydesk.gateway.raw import RawRequest
+from copydesk.gateway.rest.pipeline import RestCore
 
 _API = b"/api/"
 

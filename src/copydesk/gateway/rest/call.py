@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.gateway.caller import Caller as Caller
+from copydesk.gateway.caller import Caller
 from copydesk.wire.endpoint import Endpoint
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from copydesk.history.archive import Archive
     from copydesk.runtime.clock import Clock
     from copydesk.runtime.sequencer import Sequencer
+
+__all__ = ["Call", "Caller", "Handler", "Headers", "Reply", "World"]
 
 
 class Headers(Mapping[str, str]):
