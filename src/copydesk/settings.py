@@ -73,14 +73,23 @@ class BadSettings(Exception):
 
 
 def load(
-    file: Path | None = None, environment: Mapping[str, str] = os.environ, flags: Mapping[str, Any] | None = None
+    file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    flags: Mapping[str, Any] | None = None,
+    defaults: Mapping[str, Any] | None = None,
 ) -> Settings:
     """The settings of file, environment and command line, in this order of rising weight; a flag of None says nothing.
 
-    Raises: BadSettings naming the file and line, or the variable.
+    `defaults` stand in for the usual ones where no source says anything. Raises: BadSettings naming the file and line,
+    or the variable.
     """
-    tree = _from_file(file) if file else {}
-    for part in (_from_environment(environment), _without_none(flags or {})):
+    tree: dict[str, Any] = {}
+    for part in (
+        defaults or {},
+        _from_file(file) if file else {},
+        _from_environment(environment),
+        _without_none(flags or {}),
+    ):
         _lay_over(tree, part)
     try:
         settings: Settings = typed_toml.fit(tree, Settings, strict=False)
@@ -159,8 +168,9 @@ def _requests_apart(tree: dict[str, Any]) -> dict[str, Any]:
 
 def _lay_over(tree: dict[str, Any], part: Mapping[str, Any]) -> None:
     for name, value in part.items():
-        if isinstance(value, dict) and isinstance(tree.get(name), dict):
-            _lay_over(tree[name], value)
+        if isinstance(value, Mapping):
+            below = tree.setdefault(name, {})
+            _lay_over(below, value)
         else:
             tree[name] = value
 

@@ -1,0 +1,56 @@
+"""`copydesk demo`: an exchange with a living market and four users, and lines to paste that work at once."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copydesk.cli.demo_lines import lines
+from copydesk.cli.output import AsJson
+from copydesk.cli.running import run
+from copydesk.cli.serve import Host, OperatorPort, Port, TlsPort
+from copydesk.settings import load
+
+EXAMPLES = "Examples:  copydesk demo  ·  copydesk demo --port 9000 --tls-port 9443 --operator-port 9001"
+ENV_NAME = "demo.env"
+WORLD = Path(__file__).parents[1] / "data" / "demo.toml"
+DEFAULTS = {"data_folder": "demo-data", "world": str(WORLD), "quotes": {"enabled": True}}
+
+
+def demo(
+    *,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="The data folder; kept when you stop.", show_default="demo-data")
+    ] = None,
+    host: Host = None,
+    port: Port = None,
+    tls_port: TlsPort = None,
+    operator_port: OperatorPort = None,
+    seed: Annotated[int | None, typer.Option(help="Where the prices wander comes from here.", show_default="1")] = None,
+    interval_ms: Annotated[
+        int | None, typer.Option("--interval-ms", help="How often prices move.", show_default="1000")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start an exchange on loopback: prices move, a lead trader, a copier, a read-only key and an applicant are there.
+
+    Ctrl-C stops it; started again on the same folder it goes on where it stopped, with the same keys.
+    """
+    flags = {
+        "data_folder": data,
+        "host": host,
+        "port": port,
+        "tls_port": tls_port,
+        "operator_port": operator_port,
+        "quotes": {"seed": seed, "interval_ms": interval_ms},
+    }
+    run(lambda: load(flags=flags, defaults=DEFAULTS), ENV_NAME, _as_json if as_json else _in_words)
+
+
+def _as_json(variables: dict[str, str], env_file: str) -> None:
+    typer.echo(json.dumps({"env_file": env_file, **variables}))
+
+
+def _in_words(variables: dict[str, str], env_file: str) -> None:
+    typer.echo(lines(variables, env_file))

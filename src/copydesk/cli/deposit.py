@@ -1,0 +1,26 @@
+"""`copydesk deposit`: money for a user of a running exchange."""
+
+from typing import Annotated
+
+import typer
+
+from copydesk.cli.operator import EnvFile, Url, call, rows
+from copydesk.cli.output import AsJson, show_row
+from copydesk.wire import operations
+
+EXAMPLES = "Examples:  copydesk deposit alice USDT 10000  ·  copydesk deposit alice BTC 0.5 --wallet funding"
+
+
+def deposit(
+    *,
+    user: Annotated[str, typer.Argument(help="Name or uid.")],
+    currency: Annotated[str, typer.Argument(help="A currency that is traded.")],
+    amount: Annotated[str, typer.Argument(help="How much.")],
+    wallet: Annotated[str, typer.Option(help="trading or funding.")] = "trading",
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring money into an account from outside the exchange."""
+    done = call(operations.DEPOSIT, env, url, user=user, currency=currency, amount=amount, wallet=wallet)
+    show_row(rows([done])[0], as_json=as_json)

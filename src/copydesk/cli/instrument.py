@@ -1,0 +1,41 @@
+"""`copydesk instrument`: what is traded on a running exchange, and in which state."""
+
+from typing import Annotated
+
+import typer
+
+from copydesk.cli.operator import EnvFile, Url, call, rows
+from copydesk.cli.output import AsJson, show_row, show_rows
+from copydesk.wire import operations
+
+app = typer.Typer(name="instrument", help="List instruments; suspend, resume, offer for leading.", no_args_is_help=True)
+
+
+@app.command("list", epilog="Examples:  copydesk instrument list  ·  copydesk instrument list SPOT --json")
+def list_instruments(
+    instrument_type: Annotated[str | None, typer.Argument(metavar="[SWAP|SPOT]", help="Only these.")] = None,
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """All instruments with state and last price."""
+    listed = rows(call(operations.LIST_INSTRUMENTS, env, url, instrument_type=instrument_type))
+    columns = ["instrument", "instrument_type", "state", "offered_for_leading", "last"]
+    show_rows(listed, columns, as_json=as_json, none="no instruments")
+
+
+@app.command("set", epilog="Examples:  copydesk instrument set SOL-USDT-SWAP --state suspend  ·  … --no-offered")
+def change(
+    *,
+    instrument: Annotated[str, typer.Argument(help="Its id.")],
+    state: Annotated[str | None, typer.Option(help="live, preopen, suspend or expired.")] = None,
+    offered: Annotated[bool | None, typer.Option("--offered/--no-offered", help="Offered for leading.")] = None,
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change an instrument's state, or whether it is offered to lead traders."""
+    changed = call(
+        operations.CHANGE_INSTRUMENT, env, url, instrument=instrument, state=state, offered_for_leading=offered
+    )
+    show_row(rows([changed])[0], as_json=as_json)

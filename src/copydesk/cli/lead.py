@@ -1,0 +1,62 @@
+"""`copydesk lead`: who may lead trades on a running exchange."""
+
+from typing import Annotated
+
+import typer
+
+from copydesk.cli.operator import EnvFile, Url, call, rows
+from copydesk.cli.output import AsJson, show_row, show_rows
+from copydesk.wire import operations
+
+app = typer.Typer(name="lead", help="Make lead traders; decide applications to lead.", no_args_is_help=True)
+
+User = Annotated[str, typer.Argument(help="Name or uid.")]
+InstrumentType = Annotated[str, typer.Argument(metavar="SWAP|SPOT", help="What to lead in.")]
+
+
+@app.command(
+    epilog="Example:  copydesk lead approve alice SWAP BTC-USDT-SWAP ETH-USDT-SWAP --profit-sharing-ratio 0.13"
+)
+def approve(
+    *,
+    user: User,
+    instrument_type: InstrumentType,
+    instruments: Annotated[list[str], typer.Argument(help="The first set of leading instruments.")],
+    profit_sharing_ratio: Annotated[str, typer.Option(help="The lead trader's share; 0.1 is 10 %.")] = "0.1",
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a user a lead trader."""
+    done = call(
+        operations.APPROVE_LEAD,
+        env,
+        url,
+        user=user,
+        instrument_type=instrument_type,
+        instruments=instruments,
+        profit_sharing_ratio=profit_sharing_ratio,
+    )
+    show_row(rows([done])[0], as_json=as_json)
+
+
+@app.command(epilog="Example:  copydesk lead applications")
+def applications(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
+    """Who asked to lead and waits for a decision."""
+    waiting = rows(call(operations.LIST_APPLICATIONS, env, url))
+    show_rows(waiting, ["name", "uid", "instrument_type", "instruments"], as_json=as_json, none="nobody waits")
+
+
+@app.command(epilog="Examples:  copydesk lead decide alice SWAP --accept  ·  copydesk lead decide bob SPOT --decline")
+def decide(
+    *,
+    user: User,
+    instrument_type: InstrumentType,
+    accept: Annotated[bool, typer.Option("--accept/--decline", help="The decision.", show_default=False)],
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Accept or decline an application."""
+    done = call(operations.DECIDE_APPLICATION, env, url, user=user, instrument_type=instrument_type, accept=accept)
+    show_row(rows([done])[0], as_json=as_json)

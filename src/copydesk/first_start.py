@@ -1,0 +1,148 @@
+"""What an empty data folder begins with: instruments, the house, rules, first prices, and the users of a world file.
+
+Everything is a command, and all commands are first *rehearsed* on an exchange that nobody keeps. So a mistake is found
+before anything is recorded, the ids of the accounts are known before they exist, and the real ones can be submitted
+together: a crash leaves all of the first state or nothing of it.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+
+from copydesk.data import ListedInstrument, listed_instruments
+from copydesk.engine.copying.messages import AdoptCopyingRules, ApplyForLeadTrading, ApproveLeadTrader, CopyingRules
+from copydesk.engine.exchange import Exchange
+from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
+from copydesk.engine.ledger.messages import AccountOpened, Deposit, OpenAccount
+from copydesk.engine.messages import Command, Outcome
+from copydesk.engine.numbers import on_step
+from copydesk.engine.rejections import Rejected
+from copydesk.engine.trading.messages import ListInstrument, MoveMarket, Quote, SetPositionMode
+from copydesk.runtime.quotes import quote
+from copydesk.typed_toml import Key
+from copydesk.world import UserPlan, WorldFile
+
+HOUSE = "house"
+"""The name of the exchange's own account."""
+
+
+class UnknownPrice(Exception):
+    """No quote can be made of this: the instrument is not known, or the price is none of its."""
+
+
+class FirstState(msgspec.Struct, frozen=True):
+    """The commands that make the first state, in order, and the accounts they will open."""
+
+    commands: tuple[Command, ...]
+    accounts: dict[str, AccountId]
+
+
+def first_state(file: WorldFile, rules: CopyingRules | None, empty: bool, at: int) -> FirstState:
+    """The first state of this world; `rules` overrule the file's, `empty` lists only instruments that the file names.
+
+    Raises: BadFile naming the line and the key of what the exchange would refuse.
+    """
+    world = file.world
+    rehearsal = _Rehearsal(file, at)
+    listed = _listed(file, empty)
+    for item in listed:
+        rehearsal.do(ListInstrument(item.instrument), ("instruments",))
+    rehearsal.open(HOUSE, ("users",), house=True)
+    rehearsal.do(AdoptCopyingRules(rules or world.rules), ("rules",))
+    if listed:
+        rehearsal.do(MoveMarket(tuple(_first_quotes(file, listed))), ("prices",))
+    for number, user in enumerate(world.users):
+        _set_up(rehearsal, user, ("users", number))
+    return FirstState(tuple(rehearsal.commands), rehearsal.accounts)
+
+
+class _Rehearsal:
+    """An exchange that nobody keeps, and the commands it accepted."""
+
+    def __init__(self, file: WorldFile, at: int) -> None:
+        self._file = file
+        self._at = at
+        self._exchange = Exchange()
+        self.commands: list[Command] = []
+        self.accounts: dict[str, AccountId] = {}
+
+    def do(self, command: Command, key: Key) -> Outcome:
+        """Execute and keep the command; `key` is what to blame in the world file. Raises: BadFile."""
+        try:
+            outcome = self._exchange.execute(command, self._at)
+        except Rejected as rejected:
+            raise self._file.refuse(key, str(rejected)) from None
+        self.commands.append(command)
+        return outcome
+
+    def open(self, name: str, key: Key, *, house: bool = False) -> AccountId:
+        """Open an account and keep its id."""
+        outcome = self.do(OpenAccount(name, kind="house" if house else "user"), key)
+        (opened,) = (event for event in outcome.events if isinstance(event, AccountOpened))
+        self.accounts[name] = opened.account
+        return opened.account
+
+
+def _set_up(rehearsal: _Rehearsal, user: UserPlan, key: Key) -> None:
+    """One user: account, mode, money, roles."""
+    account = rehearsal.open(user.name, (*key, "name"))
+    if user.position_mode != "net":
+        rehearsal.do(SetPositionMode(account, user.position_mode), (*key, "position_mode"))
+    for currency, amount in user.balances.items():
+        rehearsal.do(Deposit(account, Currency(currency), amount), (*key, "balances", currency))
+    for currency, amount in user.funding.items():
+        deposit = Deposit(account, Currency(currency), amount, wallet="funding")
+        rehearsal.do(deposit, (*key, "funding", currency))
+    for number, lead in enumerate(user.leads):
+        approval = ApproveLeadTrader(account, lead.type, _ids(lead.instruments), lead.profit_sharing_ratio)
+        rehearsal.do(approval, (*key, "leads", number))
+    for number, application in enumerate(user.applies):
+        asked = ApplyForLeadTrading(account, application.type, _ids(application.instruments))
+        rehearsal.do(asked, (*key, "applies", number))
+
+
+def _listed(file: WorldFile, empty: bool) -> list[ListedInstrument]:
+    """The instruments to list: those the world names, else all that are known, or none. Raises: BadFile."""
+    known = {item.instrument.id: item for item in listed_instruments()}
+    named = file.world.instruments
+    if named is None:
+        return [] if empty else list(known.values())
+    for number, name in enumerate(named):
+        if name not in known:
+            raise file.refuse(("instruments", number), f"{name} is not among the known instruments")
+    return [known[name] for name in dict.fromkeys(_ids(named))]
+
+
+def _first_quotes(file: WorldFile, listed: list[ListedInstrument]) -> Iterable[Quote]:
+    """A quote of the house for each instrument, at the world's price or the recorded one. Raises: BadFile."""
+    terms = {item.instrument.id: item.instrument for item in listed}
+    prices = {item.instrument.id: item.last for item in listed}
+    for name, price in file.world.prices.items():
+        if name not in terms:
+            raise file.refuse(("prices", name), "no such instrument is listed")
+        if price <= 0 or not on_step(price, terms[InstrumentId(name)].tick_size):
+            raise file.refuse(("prices", name), f"no price on the tick size {terms[InstrumentId(name)].tick_size}")
+        prices[InstrumentId(name)] = price
+    for instrument in terms.values():
+        spot = InstrumentId(f"{instrument.base}-{instrument.quote}")
+        yield quote(instrument, prices[instrument.id], prices.get(spot, prices[instrument.id]))
+
+
+def house_quote(name: str, price: str) -> Quote:
+    """What the house quotes for a known instrument around a price given as text. Raises: UnknownPrice."""
+    known = {item.instrument.id: item.instrument for item in listed_instruments()}
+    instrument = known.get(InstrumentId(name))
+    if instrument is None:
+        raise UnknownPrice(f"{name} is not among the known instruments")
+    try:
+        mid = Decimal(price)
+    except InvalidOperation:
+        raise UnknownPrice(f"{price} is no number") from None
+    if not mid.is_finite() or mid <= 0 or not on_step(mid, instrument.tick_size):
+        raise UnknownPrice(f"{price} is no price on the tick size {instrument.tick_size}")
+    return quote(instrument, mid, mid)
+
+
+def _ids(names: Iterable[str]) -> tuple[InstrumentId, ...]:
+    return tuple(InstrumentId(name) for name in names)
