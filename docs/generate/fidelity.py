@@ -1,0 +1,86 @@
+"""The fidelity page: how we know each endpoint, parameter and rule, and which test proves it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
+
+from docs.generate.api import EFFECTS, anchor
+from docs.generate.declared import fields
+from docs.generate.pages import page, table
+from docs.generate.rules import Rule, proofs, rules
+
+from copydesk.wire import catalogue
+from copydesk.wire.endpoint import Basis, Endpoint
+
+READING = """\
+- **documented**: OKX's public documents say so.
+- **observed**: recorded from the real exchange, or read in the source of a client that talks to it.
+- **assumed**: nobody says. It is our choice, and where it may matter there is a switch in the settings' `[rules]`.
+
+Where you know better, tell us: a fact wins over an assumption. This page is made from the declarations of the endpoints,
+from the table of rules (`tests/rules.toml`) and from the tests that carry a rule's id; a rule without a test is red."""
+
+
+def fidelity_page() -> str:
+    """The whole page."""
+    return page(
+        "Fidelity: what we know, and how",
+        READING,
+        _summary(),
+        "## Endpoints",
+        "Every field of an endpoint has the basis and the source of its endpoint, and every documented field is present in "
+        "every answer. Fields are listed in the [API reference](api/README.md).",
+        table(("Endpoint", "Basis", "Fields", "Source"), (_endpoint(endpoint) for endpoint in catalogue.ENDPOINTS)),
+        "## Parameters that do not act",
+        "A documented parameter that Copydesk does not act on is refused, or is named here as without effect. Nothing is "
+        "accepted and then quietly ignored.",
+        table(("Endpoint", "Parameter", "When given", "Why"), _idle_parameters()),
+        "## Rules",
+        *_rules(),
+        "## Endpoints that are not served",
+        f"{len(catalogue.documented_elsewhere)} documented endpoints answer 501:",
+        _not_served(),
+    )
+
+
+def _summary() -> str:
+    endpoints, of_rules = Counter(endpoint.basis for endpoint in catalogue.ENDPOINTS), Counter(r.basis for r in rules())
+    rows = ((str(basis), str(endpoints[basis]), str(of_rules[basis])) for basis in Basis)
+    return table(("Basis", "Endpoints", "Rules"), rows)
+
+
+def _endpoint(endpoint: Endpoint) -> tuple[str, str, str, str]:
+    name = f"[{endpoint.method} {endpoint.path}](api/{endpoint.section}.md#{anchor(endpoint)})"
+    count = f"{len(list(fields(endpoint.request)))} in, {len(list(fields(endpoint.row)))} out"
+    return name, f"{endpoint.basis}{', retired by OKX' if endpoint.retired else ''}", count, endpoint.source
+
+
+def _idle_parameters() -> Iterator[tuple[str, str, str, str]]:
+    for endpoint in catalogue.ENDPOINTS:
+        for field in fields(endpoint.request):
+            if field.effect:
+                yield f"{endpoint.method} {endpoint.path}", f"`{field.name}`", EFFECTS[field.effect], field.description
+
+
+def _rules() -> Iterator[str]:
+    proved = proofs()
+    for section, of_section in groupby(rules(), lambda rule: rule.section):
+        yield f"### {section}"
+        yield table(
+            ("Case", "What Copydesk does", "Basis", "Source", "Proved by"), (_rule(rule, proved) for rule in of_section)
+        )
+
+
+def _rule(rule: Rule, proved: dict[str, list[str]]) -> tuple[str, str, str, str, str]:
+    basis = f"{rule.basis}; switch `{rule.switch}`" if rule.switch else rule.basis
+    tests = " ".join(f"[{number}](../{test.partition('::')[0]})" for number, test in enumerate(proved[rule.id], 1))
+    return rule.case, rule.chosen, basis, rule.source, tests
+
+
+def _not_served() -> str:
+    by_section: dict[str, list[str]] = {}
+    for method, path in sorted(catalogue.documented_elsewhere, key=lambda route: (route[1], route[0])):
+        by_section.setdefault(path.split("/")[3], []).append(f"{method} {path}")
+    return table(
+        ("Section", "Endpoints"), ((section, "<br>".join(routes)) for section, routes in sorted(by_section.items()))
+    )

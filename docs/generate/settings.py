@@ -1,0 +1,81 @@
+"""The settings reference: every setting with its variable, default and meaning."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import msgspec
+from docs.generate.pages import page, table
+
+from copydesk.engine.copying.messages import CopyingRules
+from copydesk.settings import PREFIX, QuoteSettings, RequestSettings, Settings
+
+# Each setting by its name in the file; tests/house holds this table complete.
+MEANING = {
+    "data_folder": "Where journal, keys and certificates live. In a file, seen from the file's folder.",
+    "in_memory": "Keep nothing on disk; everything ends with the process.",
+    "host": "Where REST and WebSocket listen.",
+    "port": "Their port; 0 is any free one.",
+    "tls": "Whether the same is also served over TLS, with a certificate authority made on the first start.",
+    "tls_port": "The port of the TLS listener.",
+    "operator_host": "Where the operator's API listens. Whoever reaches it and has the token rules the exchange.",
+    "operator_port": "Its port.",
+    "operator_token": "The bearer token of the operator's API. Drawn on the first start and kept in the data folder.",
+    "master_key": "The key that API secrets are encrypted with. Drawn on the first start and kept in the data folder.",
+    "world": "A [world file](world-files.md): what an empty data folder begins with.",
+    "empty": "List no instruments but those that the world file names.",
+    "snapshot_every_records": "How many records of the journal lie between two snapshots of the state.",
+    "quotes.enabled": "Whether the house quotes around prices that move.",
+    "quotes.seed": "Where the moving prices come from: the same seed, the same prices.",
+    "quotes.interval_ms": "How often prices move, in milliseconds.",
+    "quotes.instruments_per_tick": "How many instruments move each time.",
+    "rules.leading_conflict": "Whether an instrument in use refuses the `whole_request` or is judged `per_instrument`.",
+    "rules.max_leading_instruments": "The most instruments a set may name; none by default.",
+    "rules.lead_application": "Whether an application to lead is accepted `at_once`, by the `operator`, or never (`closed`).",
+    "rules.first_profit_sharing_ratio": "The share of a lead trader who says none, as a fraction.",
+    "rules.min_profit_sharing_ratio": "The smallest share a lead trader may ask for, as a fraction.",
+    "rules.max_profit_sharing_ratio": "The largest share a lead trader may ask for, as a fraction.",
+    "rules.max_ratio_edits_per_month": "How often a lead trader may change the share in a month; any number by default.",
+    "rules.refused_requests_count": "Whether a request that was refused for the limit counts towards it.",
+    "rules.refuse_replayed_signatures": "Whether a signed request may come only once.",
+}
+
+INTRODUCTION = f"""\
+A setting comes from a TOML file (`copydesk serve --settings FILE`), from the environment, or from an option of the
+command line; the later of these wins. In the environment its name is `{PREFIX}` and the name in capitals, with the table
+before it: `{PREFIX}PORT`, `{PREFIX}QUOTES_SEED`, `{PREFIX}RULES_LEADING_CONFLICT`. A setting that does not exist is refused, with the
+line it stands on and the name that was probably meant.
+
+The `[rules]` are choices where OKX's documents are silent; the [fidelity page](fidelity.md) tells which case each turns."""
+
+
+def settings_page() -> str:
+    """The whole page."""
+    return page("Settings", INTRODUCTION, table(("Setting", "Variable", "Default", "What it does"), _rows()))
+
+
+def _rows() -> Iterator[tuple[str, str, str, str]]:
+    return (_row(name, field) for name, field in all_settings())
+
+
+def all_settings() -> Iterator[tuple[str, msgspec.structs.FieldInfo]]:
+    """Every setting by its name in the file."""
+    tables = {"quotes": (QuoteSettings,), "rules": (CopyingRules, RequestSettings)}
+    for field in msgspec.structs.fields(Settings):
+        if field.name not in {*tables, "requests"}:
+            yield field.name, field
+    for name, shapes in tables.items():
+        for shape in shapes:
+            for field in msgspec.structs.fields(shape):
+                yield f"{name}.{field.name}", field
+
+
+def _row(name: str, field: msgspec.structs.FieldInfo) -> tuple[str, str, str, str]:
+    variable = PREFIX + name.upper().replace(".", "_")
+    default = field.default
+    if isinstance(default, bool):
+        shown = "true" if default else "false"
+    elif default is None or default == "":
+        shown = ""
+    else:
+        shown = str(default.normalize() if isinstance(default, Decimal) else default)
+    return f"`{name}`", f"`{variable}`", f"`{shown}`" if shown else "", MEANING.get(name, "")
