@@ -1,0 +1,149 @@
+"""Where the declarations differ from the facts on purpose. Every row has its reason; a row that excuses nothing is red.
+
+Keys are method and path, then the name; in the tables of codes, the code.
+"""
+
+from typing import Final
+
+Rows = dict[tuple[str, str], str]
+
+_PLACE = "POST /api/v5/trade/order"
+_PLACE_MANY = "POST /api/v5/trade/batch-orders"
+_CANCEL = "POST /api/v5/trade/cancel-order"
+_CANCEL_MANY = "POST /api/v5/trade/cancel-batch-orders"
+_ALGO = "POST /api/v5/trade/order-algo"
+_ALGOS = "GET /api/v5/trade/orders-algo-pending"
+_PENDING = "GET /api/v5/trade/orders-pending"
+_INSTRUMENTS = "GET /api/v5/public/instruments"
+
+_LATER = "what the documents of other months or of the WebSocket name, and clients send"
+_BY_CODE = "an instrument may be named by its code in its place"
+_RECORDED = "recorded from the exchange, not documented on this page"
+_NOT_SERVED = "not served; refused"
+_OTHER_KINDS = "belongs to kinds of algo orders that are not served"
+_ONE_SHAPE = "attached orders have one struct, whatever they hang on"
+
+EXTRA_PARAMETERS: Final[Rows] = {
+    **{(route, "instIdCode"): _LATER for route in (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY)},
+    (_PLACE, "speedBump"): _LATER,
+    **{(route, "uly"): _LATER for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS)},
+    ("GET /api/v5/public/mark-price", "uly"): _LATER,
+    **{
+        (route, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
+        for route in (_PLACE, _PLACE_MANY, _ALGO)
+        for name in ("attachAlgoId", "failCode", "failReason")
+    },
+    **{(_ALGO, f"attachAlgoOrds[].{name}"): _ONE_SHAPE for name in ("tpOrdKind", "sz", "amendPxOnTriggerType")},
+}
+
+NOT_REQUIRED: Final[Rows] = {
+    **{(route, "instId"): _BY_CODE for route in (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY)},
+    (_ALGO, "triggerPx"): "needed for triggers only; the page lists the parameters of all kinds",
+    (_ALGO, "orderPx"): "needed for triggers only; the page lists the parameters of all kinds",
+    **{
+        (_ALGO, name): _OTHER_KINDS
+        for name in (
+            "szLimit",
+            "pxLimit",
+            "timeInterval",
+            "lmtOrderNumber",
+            "aggressiveness",
+            "triggerParams[].triggerAction",
+            "triggerParams[].triggerStrategy",
+        )
+    },
+}
+
+EXTRA_VALUES: Final[Rows] = {
+    ("POST /api/v5/account/set-leverage", "posSide"): "net is what net mode means, and clients send it",
+    (_ALGO, "closeFraction"): "documented as the only value, in prose",
+    **{
+        (route, "instType"): "a type documented elsewhere; it has no instruments"
+        for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS, "GET /api/v5/public/mark-price")
+    },
+}
+
+MISSING_VALUES: Final[Rows] = {
+    **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
+    (_ALGO, "ordType"): _NOT_SERVED,
+    (_ALGO, "tpOrdKind"): _NOT_SERVED,
+}
+
+FREE_TEXT: Final[Rows] = {
+    (_PENDING, "ordType"): "several values with commas",
+    (_ALGOS, "ordType"): "several values with commas",
+    **{
+        (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
+        for route in (_PLACE, _PLACE_MANY, _ALGO)
+        for name in ("tpTriggerPxType", "slTriggerPxType")
+    },
+    **{
+        (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
+        for route in (_PLACE, _PLACE_MANY)
+        for name in ("tpOrdKind", "amendPxOnTriggerType")
+    },
+    (_PLACE_MANY, "speedBump"): _NOT_SERVED,
+    **{(route, "outcome"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY)},
+    **{
+        (_ALGO, name): _OTHER_KINDS
+        for name in (
+            "chaseType",
+            "maxChaseType",
+            "advanceOrdType",
+            "aggressiveness",
+            "advChaseParams[].chaseType",
+            "advChaseParams[].maxChaseType",
+            "triggerParams[].triggerAction",
+            "triggerParams[].triggerStrategy",
+            "triggerParams[].triggerCond",
+            "triggerParams[].timeframe",
+        )
+    },
+}
+
+EXTRA_FIELDS: Final[Rows] = {
+    **{
+        (_INSTRUMENTS, name): _RECORDED
+        for name in (
+            "posLmtAmt",
+            "posLmtPct",
+            "maxPlatOILmt",
+            "longPosRemainingQuota",
+            "shortPosRemainingQuota",
+            "freq",
+            "method",
+        )
+    },
+    **{
+        (_ALGOS, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
+        for name in ("attachAlgoId", "tpOrdKind", "sz", "amendPxOnTriggerType", "failCode", "failReason")
+    },
+}
+
+OTHER_TYPES: Final[Rows] = {
+    ("GET /api/v5/account/config", "settleCcyList"): "documented as text, but the documented example is an array",
+}
+
+OTHER_LIMITS: Final[dict[str, str]] = {
+    "POST /api/v5/copytrading/apply-lead-trading": "retired, its limit is not known; its neighbours' limit is assumed",
+    "POST /api/v5/copytrading/stop-lead-trading": "retired, its limit is not known; its neighbours' limit is assumed",
+    "GET /api/v5/system/status": "documented without what it is counted by; public limits count by address",
+}
+
+OWN_CODES: Final = {
+    "404": "what the exchange answers on an unknown path is not known",
+    "501": "a documented endpoint that is not served",
+}
+
+OTHER_STATUSES: Final = {
+    "50119": "recorded with 401",
+}
+
+OTHER_TEXTS: Final = {
+    "1": "recorded",
+    "50014": "chosen: cannot in one word",
+    "50111": "recorded, without full stop",
+    "50113": "recorded",
+    "51001": "recorded, with a comma more",
+    "51004": "one text for all modes, naming what it is about",
+}
