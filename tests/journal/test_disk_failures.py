@@ -71,7 +71,7 @@ def test_a_refusal_while_the_log_moves_ends_the_journal_too(folder, fault):
 
 @pytest.mark.parametrize("fault", ["sync", "write", "full"])
 def test_a_restart_on_a_disk_that_still_refuses_is_told(folder, fault):
-    """A start moves what a failure left in the log; if the disk refuses that too, the start says so, and loses nothing."""
+    """A start moves what stands in the log; if the disk refuses that too, the start says so, and loses nothing."""
     with faulty_disk() as log:
         journal = SqliteJournal(folder)
         journal.append(deposits(1, 10))

@@ -51,7 +51,7 @@ def test_the_newest_two_snapshots_are_kept(open_journal):
     assert [kept.seq for kept in journal.snapshots()] == [30, 20]
     latest = journal.latest_snapshot()
     assert latest is not None and latest.state == b"state 30\n"
-    assert latest.is_sound and latest.is_of_this_version
+    assert latest.is_sound and latest.is_of_these_rules
 
 
 def test_pruned_records_are_gone_and_the_rest_is_still_proven(open_journal):

@@ -4,8 +4,8 @@ import hashlib
 
 import msgspec
 
-from copydesk import __version__
 from copydesk.engine.messages import Command, Event
+from copydesk.journal.rules import rules_in_force
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -23,32 +23,33 @@ class Record(msgspec.Struct, frozen=True):
 class Snapshot(msgspec.Struct, frozen=True):
     """The whole state after record `seq`; derived from the records, so it may be thrown away while they are kept.
 
-    `made_by` is the version of Copydesk that computed the state, `digest` is what tells a damaged snapshot.
+    `rules` is the fingerprint of the rules that computed the state, `digest` is what tells a damaged snapshot.
     """
 
     seq: int
     at: int
     state: bytes
-    made_by: str
+    rules: str
     digest: bytes
 
     @classmethod
     def of(cls, seq: int, at: int, state: bytes) -> "Snapshot":
-        """The snapshot of a state that this version has just computed."""
-        return cls(seq=seq, at=at, state=state, made_by=__version__, digest=_digest(seq, at, state, __version__))
+        """The snapshot of a state that this process has just computed."""
+        rules = rules_in_force()
+        return cls(seq, at, state, rules, _digest(seq, at, state, rules))
 
     @property
     def is_sound(self) -> bool:
         """Whether it is what was saved."""
-        return self.digest == _digest(self.seq, self.at, self.state, self.made_by)
+        return self.digest == _digest(self.seq, self.at, self.state, self.rules)
 
     @property
-    def is_of_this_version(self) -> bool:
-        """Whether the rules that computed it are those of this version."""
-        return self.made_by == __version__
+    def is_of_these_rules(self) -> bool:
+        """Whether the rules that computed it are those that this process runs."""
+        return self.rules == rules_in_force()
 
 
-def _digest(seq: int, at: int, state: bytes, made_by: str) -> bytes:
-    digest = hashlib.blake2b(f"{seq} {at} {made_by}\n".encode(), digest_size=16)
+def _digest(seq: int, at: int, state: bytes, rules: str) -> bytes:
+    digest = hashlib.blake2b(f"{seq} {at} {rules}\n".encode(), digest_size=16)
     digest.update(state)
     return digest.digest()

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 class _Heading(msgspec.Struct, frozen=True):
     seq: int
     at: int
-    made_by: str
+    rules: str
     digest: bytes
 
 
@@ -32,7 +32,7 @@ class SnapshotFiles:
 
     def save(self, snapshot: Snapshot) -> None:
         """Write it, then forget all but the newest two. Raises: OSError."""
-        heading = _Heading(snapshot.seq, snapshot.at, snapshot.made_by, snapshot.digest)
+        heading = _Heading(snapshot.seq, snapshot.at, snapshot.rules, snapshot.digest)
         write_private(self._path(snapshot.seq), msgspec.json.encode(heading) + b"\n" + snapshot.state)
         for path in self._paths()[KEPT:]:
             path.unlink()
@@ -68,5 +68,5 @@ def _snapshot_in(path: Path) -> Snapshot:
     try:
         heading = msgspec.json.decode(line, type=_Heading)
     except msgspec.MsgspecError:
-        heading = _Heading(seq=_seq_of(path) or 0, at=0, made_by="", digest=b"")
-    return Snapshot(heading.seq, heading.at, state, heading.made_by, heading.digest)
+        heading = _Heading(seq=_seq_of(path) or 0, at=0, rules="", digest=b"")
+    return Snapshot(heading.seq, heading.at, state, heading.rules, heading.digest)

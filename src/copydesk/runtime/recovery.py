@@ -1,7 +1,7 @@
 """How the house gets its memory back: from the newest usable snapshot and the records after it.
 
-Events are applied, nothing is decided again. A snapshot is usable if it is sound and this version's rules computed it;
-otherwise the records are replayed from the beginning. Only where they were pruned must an older version's do.
+Events are applied, nothing is decided again. A snapshot is usable if it is sound and today's rules computed it;
+otherwise the records are replayed from the beginning. Only where they were pruned must other rules' snapshot do.
 """
 
 import msgspec
@@ -25,7 +25,7 @@ def recover(journal: Journal) -> Recovered:
     snapshot = journal.latest_snapshot()
     if snapshot and snapshot.seq > journal.last_seq:
         raise JournalCorrupt(journal.last_seq + 1, f"it is missing, though record {snapshot.seq} has been there")
-    if snapshot and (snapshot.is_of_this_version or journal.anchor.seq):
+    if snapshot and (snapshot.is_of_these_rules or journal.anchor.seq):
         exchange, seq, at = Exchange.restore(snapshot.state), snapshot.seq, snapshot.at
     else:
         exchange, seq, at = Exchange(), 0, 0

@@ -1,0 +1,244 @@
+"""The archive: what has ended can be found, page by page, and a restart neither loses nor doubles it."""
+
+from decimal import Decimal
+
+import apsw
+import pytest
+
+from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId, TradeId
+from copydesk.engine.ledger.messages import OpenAccount
+from copydesk.engine.trading.messages import Filled, FillSide, OrderCanceled, OrderPlaced
+from copydesk.history.archive import Archive, ArchiveFailure, Page
+from copydesk.journal.memory import InMemoryJournal
+from copydesk.journal.record import Record
+
+ANN, BOB, HOUSE = AccountId(1), AccountId(2), AccountId(9)
+BTC = InstrumentId("BTC-USDT-SWAP")
+ETH = InstrumentId("ETH-USDT-SWAP")
+USDT = Currency("USDT")
+
+
+def placed(order, account=ANN, *, instrument=BTC, side="buy", size=2, client_order_id=""):
+    """A limit order at 100 was accepted."""
+    return OrderPlaced(
+        OrderId(order),
+        account,
+        instrument,
+        side,
+        "limit",
+        "cross",
+        Decimal(size),
+        Decimal(100),
+        client_order_id=client_order_id,
+    )
+
+
+def filled(trade, taker, maker, *, instrument=BTC, size=1):
+    """A taker (order, account) met a maker (order, account) at 100; the taker pays 0.05, the maker 0.02."""
+    return Filled(
+        TradeId(trade),
+        instrument,
+        Decimal(100),
+        Decimal(size),
+        FillSide(OrderId(taker[0]), taker[1], "sell", Decimal("-0.05"), USDT),
+        FillSide(OrderId(maker[0]), maker[1], "buy", Decimal("-0.02"), USDT),
+    )
+
+
+def canceled(order, account=ANN):
+    """What was left of an order was canceled by its user."""
+    return OrderCanceled(OrderId(order), account)
+
+
+def journal_of(*events):
+    """A journal with one record for each event, at 1,001 ms, 1,002 ms, …"""
+    journal = InMemoryJournal()
+    for seq, event in enumerate(events, 1):
+        journal.append([Record(seq, 1_000 + seq, OpenAccount("any"), (event,))])
+    return journal
+
+
+def archive_of(*events, path=None):
+    """An archive that has seen these events, one to a record."""
+    archive = Archive(path)
+    archive.catch_up(journal_of(*events))
+    return archive
+
+
+def test_a_filled_order_is_found_with_its_fills():
+    """Two fills end an order of size two; its fees add up, and each fill stands by itself."""
+    archive = archive_of(
+        placed(1), placed(2, BOB, side="sell"), filled(7, (2, BOB), (1, ANN)), filled(8, (2, BOB), (1, ANN))
+    )
+    order = archive.order(ANN, order=OrderId(1))
+
+    assert order is not None
+    assert (order.state, order.filled, order.fee, order.updated_at) == ("filled", 2, Decimal("-0.04"), 1_004)
+    fills = archive.fills(ANN, Page())
+    assert [(fill.trade, fill.liquidity, fill.fee) for fill in fills] == [
+        (8, "maker", Decimal("-0.02")),
+        (7, "maker", Decimal("-0.02")),
+    ]
+
+
+def test_a_canceled_order_keeps_what_was_filled():
+    """An order filled in part and then canceled has ended as canceled, with its fill."""
+    archive = archive_of(placed(1), filled(7, (99, HOUSE), (1, ANN)), canceled(1))
+    order = archive.order(ANN, order=OrderId(1))
+
+    assert order is not None
+    assert (order.state, order.filled, order.cancel_reason) == ("canceled", 1, "user")
+
+
+def test_a_living_order_is_not_in_the_archive():
+    """What has not ended is the engine's to tell."""
+    archive = archive_of(placed(1), filled(7, (99, HOUSE), (1, ANN)))
+
+    assert archive.order(ANN, order=OrderId(1)) is None
+
+
+def test_the_house_is_not_archived():
+    """Of a fill between a user and the house only the user's part is kept."""
+    archive = archive_of(placed(1, size=1), filled(7, (99, HOUSE), (1, ANN)))
+
+    assert archive.fills(HOUSE, Page()) == []
+    assert len(archive.fills(ANN, Page())) == 1
+
+
+def test_orders_of_others_are_not_found():
+    """An order is found by its own account only."""
+    archive = archive_of(placed(1, client_order_id="mine"), canceled(1))
+
+    assert archive.order(BOB, order=OrderId(1)) is None
+    assert archive.order(BOB, client_order_id="mine") is None
+
+
+def test_the_newest_order_of_a_client_order_id_is_found():
+    """A client order id that was used again names the order that used it last."""
+    archive = archive_of(placed(1, client_order_id="x"), canceled(1), placed(2, client_order_id="x"), canceled(2))
+    order = archive.order(ANN, client_order_id="x")
+
+    assert order is not None and order.order == 2
+
+
+@pytest.mark.parametrize("number", [0, -5, 2**63, 10**30])
+def test_a_number_that_is_no_order_finds_nothing(number):
+    """Any number may be asked for."""
+    assert archive_of(placed(1), canceled(1)).order(ANN, order=OrderId(number)) is None
+
+
+def test_pages_are_newest_first_and_exclusive():
+    """`after` asks for older, `before` for newer, neither includes its own id, and the limit cuts the oldest off."""
+    archive = archive_of(*(event for number in range(1, 8) for event in (placed(number), canceled(number))))
+
+    def page(**bounds):
+        return [order.order for order in archive.orders(ANN, Page(**bounds))]
+
+    assert page() == [7, 6, 5, 4, 3, 2, 1]
+    assert page(limit=2) == [7, 6]
+    assert page(after=6, limit=2) == [5, 4]
+    assert page(before=5) == [7, 6]
+    assert page(after=6, before=2) == [5, 4, 3]
+    assert page(after=10**30) == [7, 6, 5, 4, 3, 2, 1]
+
+
+def test_pages_can_be_of_one_instrument_or_one_order():
+    """Orders and fills are filtered by what is asked for."""
+    archive = archive_of(
+        placed(1, size=1),
+        placed(2, size=1, instrument=ETH),
+        filled(7, (99, HOUSE), (1, ANN)),
+        filled(8, (99, HOUSE), (2, ANN), instrument=ETH),
+    )
+
+    assert [order.order for order in archive.orders(ANN, Page(), instrument=ETH)] == [2]
+    assert [fill.trade for fill in archive.fills(ANN, Page(), instrument=BTC)] == [7]
+    assert [fill.trade for fill in archive.fills(ANN, Page(), order=OrderId(2))] == [8]
+
+
+def test_an_archive_goes_on_where_it_stopped(tmp_path):
+    """Closed in the middle of an order's life and opened again, it ends the order as if nothing had been."""
+    events = (placed(1), filled(7, (99, HOUSE), (1, ANN)), filled(8, (99, HOUSE), (1, ANN)))
+    path = tmp_path / "archive.db"
+    archive_of(*events[:2], path=path).close()
+    archive = archive_of(*events, path=path)
+
+    assert archive.cursor == 3
+    assert archive.orders(ANN, Page()) == archive_of(*events).orders(ANN, Page())
+    assert archive.fills(ANN, Page()) == archive_of(*events).fills(ANN, Page())
+    archive.close()
+
+
+def test_what_was_not_written_is_seen_again(tmp_path):
+    """Killed with records in its buffer, the archive sees them again from the journal, once."""
+    events = (placed(1), filled(7, (99, HOUSE), (1, ANN)), canceled(1))
+    path = tmp_path / "archive.db"
+    archive_of(events[0], path=path).close()
+    killed = Archive(path)
+    for record in journal_of(*events).read(after=1):
+        killed.project(record)
+    del killed
+
+    archive = archive_of(*events, path=path)
+    assert [fill.trade for fill in archive.fills(ANN, Page())] == [7]
+    assert [order.state for order in archive.orders(ANN, Page())] == ["canceled"]
+    archive.close()
+
+
+def test_an_archive_that_has_seen_more_than_the_journal_holds_is_refused(tmp_path):
+    """The archive's cursor bears witness: a journal that lost its tail does not start quietly."""
+    path = tmp_path / "archive.db"
+    archive_of(placed(1), canceled(1), path=path).close()
+    archive = Archive(path)
+    with pytest.raises(ArchiveFailure, match="has seen record 2, but the journal ends at record 1"):
+        archive.catch_up(journal_of(placed(1)))
+    archive.close()
+
+
+def test_an_archive_of_another_format_is_made_anew(tmp_path):
+    """Tables of another layout are dropped, and the journal fills the new ones."""
+    path = tmp_path / "archive.db"
+    archive_of(placed(1), canceled(1), path=path).close()
+    other = apsw.Connection(str(path))
+    other.pragma("user_version", 1)
+    other.execute("DROP TABLE fills")
+    other.close()
+    archive = archive_of(placed(1), canceled(1), path=path)
+
+    assert [order.order for order in archive.orders(ANN, Page())] == [1]
+    archive.close()
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    """An SQLite database of another program is refused in one line, and left alone."""
+    path = tmp_path / "archive.db"
+    other = apsw.Connection(str(path))
+    other.execute("CREATE TABLE things (name)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(ArchiveFailure, match="is no Copydesk archive"):
+        Archive(path)
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database, but long enough to be looked at as one" * 50])
+def test_a_foreign_file_is_refused_unless_it_is_empty(tmp_path, content):
+    """A file that is no archive is refused in one line and left alone; an empty one becomes an archive."""
+    path = tmp_path / "archive.db"
+    path.write_bytes(content)
+    if not content:
+        Archive(path).close()
+        return
+    with pytest.raises(ArchiveFailure, match="cannot be used"):
+        Archive(path)
+    assert path.read_bytes() == content
+
+
+def test_settled_records_need_no_journal(tmp_path):
+    """What is settled is on disk: the archive stands for records up to there."""
+    path = tmp_path / "archive.db"
+    archive = archive_of(placed(1), canceled(1), path=path)
+
+    assert archive.settle() == 2
+    archive.close()
