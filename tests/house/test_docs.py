@@ -3,12 +3,12 @@
 import re
 
 import pytest
-
-from copydesk.wire.endpoint import Basis
 from docs.generate.all_pages import all_pages
 from docs.generate.rules import proofs, rules
 from docs.generate.settings import MEANING, all_settings
 from tests.house.sources import ROOT, files, name_of
+
+from copydesk.wire.endpoint import Basis
 
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

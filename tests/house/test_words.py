@@ -130,8 +130,8 @@ def test_the_engine_asks_no_clock():
 
 
 def test_nothing_is_swallowed():
-    """`except Exception` stands only in the outer ring of a request, where the answer is a failure of ours."""
-    outer_rings = {"gateway/rest/pipeline.py"}
+    """`except Exception` stands only in the outer rings, where the answer is a failure of ours, or raises again."""
+    outer_rings = {"gateway/rest/pipeline.py", "gateway/operator/app.py"}
     found = [
         name_of(path, node.lineno)
         for path in modules()
@@ -139,6 +139,7 @@ def test_nothing_is_swallowed():
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and ast.unparse(node.body[-1]) != "raise"
     ]
 
     assert found == []
