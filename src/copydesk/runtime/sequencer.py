@@ -15,7 +15,7 @@ import msgspec
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.messages import Command, Outcome
 from copydesk.engine.rejections import Rejected
-from copydesk.journal.errors import JournalFailure
+from copydesk.journal.errors import JournalError
 from copydesk.journal.journal import Journal
 from copydesk.journal.record import Record
 from copydesk.runtime.clock import Clock
@@ -104,7 +104,7 @@ class Sequencer:
         group, self._waiting = self._waiting, []
         try:
             self._commit(group)
-        except JournalFailure as failure:
+        except JournalError as failure:
             self._fail(failure)
         except BaseException as bug:
             self._fail(bug)
