@@ -153,9 +153,14 @@ def _fill(plan: Plan, values: Mapping[str, Any]) -> Any:
 
 
 def _single(field: Field, value: Any) -> Any:
-    """What the field's reader makes of the value's text; None if that is an empty list, which counts as absent."""
+    """What the field's reader makes of the value's text; None where that says no more than nothing would.
+
+    That is an empty list, and "false" for a parameter that is refused.
+    """
     text = _text(field, value)
-    if field.refused and text != "false":
+    if field.refused:
+        if text == "false":
+            return None
         raise BadRequest(Code.PARAMETER_ERROR, parameter=field.name)
     if field.read is None:
         return text
