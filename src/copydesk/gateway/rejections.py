@@ -10,7 +10,7 @@ from typing import Final
 
 from copydesk.engine.numbers import text
 from copydesk.engine.rejections import Reason, Rejected
-from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.refusal import Refused
 from copydesk.wire.codes import Code
 
 Words = Mapping[str, str]
@@ -49,13 +49,10 @@ def _below(value: object, least: object) -> bool:
 
 
 def _shown(details: Mapping[str, object]) -> dict[str, str]:
-    """The details as texts; a limit is also the maximum of texts that speak of one, and the other way round."""
+    """The details as texts; the world says limit, maximum or largest, the texts speak of a limit or a maximum."""
     shown = {name: text(value) if isinstance(value, Decimal) else str(value) for name, value in details.items()}
-    if "limit" in shown:
-        shown.setdefault("maximum", shown["limit"])
-    elif "maximum" in shown:
-        shown["limit"] = shown["maximum"]
-    return shown
+    most = shown.get("maximum") or shown.get("limit") or shown.get("largest")
+    return shown if most is None else {"limit": most, "maximum": most, **shown}
 
 
 def _error(parameter: str) -> tuple[Code, Words]:
