@@ -8,11 +8,11 @@ from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import PositionMode, PositionSide, SetLeverage, SetPositionMode
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.account_balance import balance_row
 from copydesk.gateway.rest.account_positions import position_rows
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known
-from copydesk.gateway.refusal import Refused
 from copydesk.wire.codes import Code
 from copydesk.wire.endpoint import Permission
 from copydesk.wire.rest import account

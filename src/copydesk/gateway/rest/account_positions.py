@@ -8,9 +8,9 @@ from copydesk.engine.numbers import exact, text
 from copydesk.engine.queries import PositionView
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.instruments import known
-from copydesk.gateway.refusal import Refused
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.account import PositionsRequest
 from copydesk.wire.rest.account_positions import CloseOrderAlgo, PositionRow
