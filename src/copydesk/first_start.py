@@ -18,7 +18,9 @@ from copydesk.engine.ledger.messages import AccountOpened, Deposit, OpenAccount
 from copydesk.engine.messages import Command, Outcome
 from copydesk.engine.numbers import on_step
 from copydesk.engine.rejections import Rejected
+from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import ListInstrument, MoveMarket, Quote, SetPositionMode
+from copydesk.runtime import crowd
 from copydesk.runtime.quotes import quote
 from copydesk.typed_toml import Key
 from copydesk.world import UserPlan, WorldFile
@@ -51,7 +53,7 @@ def first_state(file: WorldFile, rules: CopyingRules | None, empty: bool, at: in
     rehearsal.open(HOUSE, ("users",), house=True)
     rehearsal.do(AdoptCopyingRules(rules or world.rules), ("rules",))
     if listed:
-        rehearsal.do(MoveMarket(tuple(_first_quotes(file, listed))), ("prices",))
+        _open_market(rehearsal, file, listed)
     for number, user in enumerate(world.users):
         _set_up(rehearsal, user, ("users", number))
     return FirstState(tuple(rehearsal.commands), rehearsal.accounts)
@@ -84,6 +86,20 @@ class _Rehearsal:
         return opened.account
 
 
+def _open_market(rehearsal: _Rehearsal, file: WorldFile, listed: list[ListedInstrument]) -> None:
+    """First quotes of the house, and a first trade of the crowd in every instrument, so that each has a last price."""
+    quotes = _first_quotes(file, listed)
+    rehearsal.do(MoveMarket(tuple(quotes.values())), ("prices",))
+    trader = rehearsal.open(crowd.NAME, ("users",))
+    worth = {item.instrument.base: quotes[item.instrument.id].mark for item in listed}
+    worth |= {item.instrument.quote: Decimal(1) for item in listed if item.instrument.contract != "inverse"}
+    for currency, price in worth.items():
+        rehearsal.do(Deposit(trader, currency, crowd.funds(price)), ("prices",))
+    for item in listed:
+        price = quotes[item.instrument.id].mark
+        rehearsal.do(crowd.first_order(trader, item.instrument, price), ("prices", item.instrument.id))
+
+
 def _set_up(rehearsal: _Rehearsal, user: UserPlan, key: Key) -> None:
     """One user: account, mode, money, roles."""
     account = rehearsal.open(user.name, (*key, "name"))
@@ -114,7 +130,7 @@ def _listed(file: WorldFile, empty: bool) -> list[ListedInstrument]:
     return [known[name] for name in dict.fromkeys(_ids(named))]
 
 
-def _first_quotes(file: WorldFile, listed: list[ListedInstrument]) -> Iterable[Quote]:
+def _first_quotes(file: WorldFile, listed: list[ListedInstrument]) -> dict[InstrumentId, Quote]:
     """A quote of the house for each instrument, at the world's price or the recorded one. Raises: BadFile."""
     terms = {item.instrument.id: item.instrument for item in listed}
     prices = {item.instrument.id: item.last for item in listed}
@@ -124,9 +140,12 @@ def _first_quotes(file: WorldFile, listed: list[ListedInstrument]) -> Iterable[Q
         if price <= 0 or not on_step(price, terms[InstrumentId(name)].tick_size):
             raise file.refuse(("prices", name), f"no price on the tick size {terms[InstrumentId(name)].tick_size}")
         prices[InstrumentId(name)] = price
-    for instrument in terms.values():
-        spot = InstrumentId(f"{instrument.base}-{instrument.quote}")
-        yield quote(instrument, prices[instrument.id], prices.get(spot, prices[instrument.id]))
+    return {name: quote(terms[name], price, prices.get(_spot(terms[name]), price)) for name, price in prices.items()}
+
+
+def _spot(instrument: Instrument) -> InstrumentId:
+    """The spot instrument whose price is the index of this one."""
+    return InstrumentId(f"{instrument.base}-{instrument.quote}")
 
 
 def house_quote(name: str, price: str) -> Quote:

@@ -29,7 +29,7 @@ class QuoteSettings(msgspec.Struct, frozen=True):
     enabled: bool = False
     seed: int = 1
     interval_ms: Annotated[int, msgspec.Meta(ge=20)] = 1000
-    instruments_per_tick: Annotated[int, msgspec.Meta(ge=1)] = 8
+    coins_per_tick: Annotated[int, msgspec.Meta(ge=1)] = 4
 
 
 class RequestSettings(msgspec.Struct, frozen=True):
@@ -42,6 +42,7 @@ class RequestSettings(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     """All of it. A port of 0 is any free port; `rules` is None when nothing was said, and then the exchange keeps its.
 
+    With `forget_old_records` the journal keeps only what follows its older snapshot; without it, everything.
     `operator_token` and `master_key` are secrets: kept in the data folder when not given, shown by nobody.
     """
 
@@ -58,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True):
     world: Path | None = None
     empty: bool = False
     snapshot_every_records: Annotated[int, msgspec.Meta(ge=1)] = 20_000
+    forget_old_records: bool = False
     quotes: QuoteSettings = QuoteSettings()
     requests: RequestSettings = RequestSettings()
     rules: CopyingRules | None = None

@@ -5,6 +5,7 @@ anyone, for nobody can know what a restart will find.
 """
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -24,6 +25,7 @@ def run(load: Callable[[], Settings], env_name: str, tell: Tell) -> None:
 
     from copydesk.bootstrap import CannotStart  # noqa: PLC0415
 
+    logging.basicConfig(level=logging.WARNING, format="copydesk: %(message)s")
     try:
         uvloop.run(_run(load(), env_name, tell))
     except (BadSettings, CannotStart) as reason:
@@ -36,11 +38,11 @@ async def _run(settings: Settings, env_name: str, tell: Tell) -> None:
     house = bootstrap.build(settings, env_name=env_name, on_failure=_stop_at_once)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, house.ask_to_stop)
+        loop.add_signal_handler(number, house.switch.stop)
     async with house.running() as running:
         bootstrap.quiet_collector()
         tell(running.variables, str(running.env_file or ""))
-        await house.until_asked_to_stop()
+        await house.switch.wait()
 
 
 def _stop_at_once(failure: BaseException) -> None:

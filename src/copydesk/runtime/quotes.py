@@ -16,10 +16,14 @@ from random import Random
 
 import msgspec
 
-from copydesk.engine.identifiers import Currency
+from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
 from copydesk.engine.numbers import divide, exact, to_step
+from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Level, MoveMarket, Quote
+from copydesk.journal.record import Record
+from copydesk.runtime import crowd
+from copydesk.runtime.feed import Feed
 from copydesk.runtime.sequencer import Sequencer, SequencerStopped
 
 LEVELS = 5
@@ -42,19 +46,18 @@ class Anchor(msgspec.Struct, frozen=True):
     index: Decimal
 
 
-def quote(instrument: Instrument, mid: Decimal, index: Decimal) -> Quote:
-    """The house's view of an instrument at this price: five levels a side, the best about one basis point apart."""
+def quote(instrument: Instrument, price: Decimal, index: Decimal) -> Quote:
+    """The house's view of an instrument: five levels a side, a basis point apart. The best ask is the price itself."""
     with exact():
         tick = instrument.tick_size
-        gap = max(tick, to_step(divide(mid, Decimal(10_000), 12, "down"), tick, "down"))
-        ask = to_step(mid, tick, "floor") + to_step(divide(gap, Decimal(2), 12, "up"), tick, "ceiling")
-        bids = [ask - gap * (depth + 1) for depth in range(LEVELS)]
+        gap = max(tick, to_step(divide(price, Decimal(10_000), 12, "down"), tick, "down"))
+        bids = [price - gap * depth for depth in range(1, LEVELS + 1)]
         return Quote(
             instrument=instrument.id,
             index=index,
-            mark=mid,
-            bids=tuple(Level(price, _size(instrument, price, n + 1)) for n, price in enumerate(bids) if price > 0),
-            asks=tuple(Level(ask + gap * n, _size(instrument, mid, n + 1)) for n in range(LEVELS)),
+            mark=price,
+            bids=tuple(Level(bid, _size(instrument, price, n)) for n, bid in enumerate(bids, 1) if bid > 0),
+            asks=tuple(Level(price + gap * n, _size(instrument, price, n + 1)) for n in range(LEVELS)),
         )
 
 
@@ -76,6 +79,10 @@ class Walk:
             self._anchors.setdefault(anchor.instrument.base, []).append(anchor)
         self._drift = dict.fromkeys(self._anchors, 0)
 
+    def instrument(self, name: InstrumentId) -> Instrument:
+        """The terms of one of its instruments."""
+        return next(a.instrument for anchors in self._anchors.values() for a in anchors if a.instrument.id == name)
+
     def tick(self, number: int) -> MoveMarket:
         """The market one step further."""
         chance = Random(f"{self._seed}/{number}")
@@ -84,6 +91,20 @@ class Walk:
             pull = self._drift[coin] // _PULL
             self._drift[coin] += sum(chance.randint(-_STEP, _STEP) for _ in range(6)) - pull
         return MoveMarket(tuple(self._quote(anchor, coin) for coin in coins for anchor in self._anchors[coin]))
+
+    def settle(self, moved: Quote) -> None:
+        """Let the walk of a coin go on from a price that somebody else has set."""
+        coin = next((coin for coin, anchors in self._anchors.items() if _has(anchors, moved.instrument)), None)
+        if coin is None:
+            return
+        here = [
+            Anchor(a.instrument, self._moved(a, a.mark, coin), self._moved(a, a.index, coin))
+            for a in self._anchors[coin]
+        ]
+        self._drift[coin] = 0
+        self._anchors[coin] = [
+            Anchor(a.instrument, moved.mark, moved.index) if a.instrument.id == moved.instrument else a for a in here
+        ]
 
     def _coins(self, chance: Random) -> list[Currency]:
         """Who moves: the restless, and as many others as fit."""
@@ -101,38 +122,78 @@ class Walk:
 
 
 class MarketMaker:
-    """Submits one tick after the other, an interval apart, until it is stopped."""
+    """Submits one tick after the other, an interval apart, until it is stopped. After each the crowd trades once."""
 
-    def __init__(self, sequencer: Sequencer, walk: Walk, first_tick: int, interval_ms: int) -> None:
+    def __init__(
+        self,
+        sequencer: Sequencer,
+        feed: Feed,
+        walk: Walk,
+        crowd: AccountId | None,
+        *,
+        seed: int,
+        first_tick: int,
+        interval_ms: int,
+    ) -> None:
         self._sequencer = sequencer
+        self._feed = feed
         self._walk = walk
+        self._crowd = crowd
+        self._seed = seed
         self._tick = first_tick
         self._interval_ms = interval_ms
+        self._mine: MoveMarket | None = None
         self._task: asyncio.Task[None] | None = None
+        self._unsubscribe: Callable[[], None] | None = None
 
     def start(self, on_failure: Callable[[BaseException], None]) -> None:
         """Begin to quote. `on_failure` is told if quoting ends by anything but `stop`."""
+        self._unsubscribe = self._feed.subscribe(self._notice)
         self._task = asyncio.get_running_loop().create_task(self._run(), name="market maker")
         self._task.add_done_callback(lambda task: _tell(task, on_failure))
 
     async def stop(self) -> None:
         """Quote no more; what was submitted is done."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        if self._task is None or self._unsubscribe is None:
+            return
+        self._unsubscribe()
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+
+    def _notice(self, record: Record) -> None:
+        """Go on from where somebody else has moved the market to."""
+        if isinstance(record.command, MoveMarket) and record.command is not self._mine:
+            for moved in record.command.quotes:
+                self._walk.settle(moved)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
             try:
-                await self._sequencer.submit(self._walk.tick(self._tick))
+                await self._step()
             except SequencerStopped:
                 return
             self._tick += 1
             due = max(due + self._interval_ms / 1000, loop.time())
             await asyncio.sleep(due - loop.time())
+
+    async def _step(self) -> None:
+        """One tick. What an operator has suspended is not quoted; a trade the rules refuse is no matter."""
+        self._mine = self._walk.tick(self._tick)
+        await self._sequencer.submit(self._mine)
+        if self._crowd is None or not self._mine.quotes:
+            return
+        chance = Random(f"{self._seed}/{self._tick}/{crowd.NAME}")
+        moved = chance.choice(self._mine.quotes)
+        trade = crowd.order(self._crowd, self._walk.instrument(moved.instrument), moved.mark, chance)
+        with contextlib.suppress(Rejected):
+            await self._sequencer.submit(trade)
+
+
+def _has(anchors: Sequence[Anchor], instrument: InstrumentId) -> bool:
+    return any(anchor.instrument.id == instrument for anchor in anchors)
 
 
 def _tell(task: asyncio.Task[None], on_failure: Callable[[BaseException], None]) -> None:

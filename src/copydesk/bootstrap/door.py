@@ -1,0 +1,90 @@
+"""What answers: keys, the REST core, the pages and the operator's API, as two applications to listen with."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from copydesk import __version__
+from copydesk.bootstrap.memory import Memory
+from copydesk.data import instrument_rows
+from copydesk.gateway.auth import Authenticator
+from copydesk.gateway.faults import Faults
+from copydesk.gateway.front import Front
+from copydesk.gateway.key_stores import InMemoryKeyStore, SqliteKeyStore
+from copydesk.gateway.keys import KeyStore
+from copydesk.gateway.operator.app import operator_app
+from copydesk.gateway.operator.desk import OperatorDesk
+from copydesk.gateway.rest import account, asset, copytrading, market, public, system, trade, trade_algo, trade_orders
+from copydesk.gateway.rest.call import Handler, World
+from copydesk.gateway.rest.pipeline import RestCore
+from copydesk.gateway.secrets.master_key import load_master_key
+from copydesk.gateway.secrets.passphrases import PassphraseCheck
+from copydesk.gateway.web.app import web_app
+from copydesk.journal.folder import write_private
+from copydesk.runtime.clock import Clock
+from copydesk.settings import Settings
+
+KEYS_FILE = "keys.db"
+TOKEN_FILE = "operator.token"
+
+HANDLERS: Mapping[str, Handler] = {
+    name: handler
+    for section in (account, asset, copytrading, market, public, system, trade, trade_algo, trade_orders)
+    for name, handler in section.HANDLERS.items()
+}
+
+
+class Door(msgspec.Struct, frozen=True):
+    """The applications: `front` is the imitated API and the pages, `operator` our own controls."""
+
+    keys: KeyStore
+    passphrases: PassphraseCheck
+    front: Any
+    operator: Any
+    token: str
+
+    def __repr__(self) -> str:
+        return "Door(…)"
+
+    def close(self) -> None:
+        """Let go of the threads and files."""
+        self.passphrases.close()
+        if isinstance(self.keys, SqliteKeyStore):
+            self.keys.close()
+
+
+def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> Door:
+    """The door to this memory; `stop` is what the operator's API stops the house with.
+
+    Raises: MasterKeyFailure, KeyStoreFailure, JournalFailure.
+    """
+    world = World(memory.sequencer, memory.archive, instrument_rows(), memory.clock)
+    keys, passphrases, faults = _open_keys(settings, memory.clock), PassphraseCheck(), Faults()
+    requests = settings.requests
+    authenticator = Authenticator(keys, passphrases, refuse_replays=requests.refuse_replayed_signatures)
+    core = RestCore(world, authenticator, HANDLERS, count_refused=requests.refused_requests_count, faults=faults)
+    token = _operator_token(settings)
+    desk = OperatorDesk(world, keys, core, faults, stop, __version__)
+    return Door(keys, passphrases, Front(core, web_app(__version__)), operator_app(desk, token), token)
+
+
+def _open_keys(settings: Settings, clock: Clock) -> KeyStore:
+    """The keys of the data folder, or none yet in memory."""
+    if settings.in_memory:
+        return InMemoryKeyStore(clock)
+    master = load_master_key(settings.data_folder, settings.master_key)
+    return SqliteKeyStore(settings.data_folder / KEYS_FILE, master, clock)
+
+
+def _operator_token(settings: Settings) -> str:
+    """The token from the settings, else the folder's, which the first start makes."""
+    if settings.operator_token:
+        return settings.operator_token
+    if settings.in_memory:
+        return secrets.token_urlsafe(24)
+    path = settings.data_folder / TOKEN_FILE
+    if not path.exists():
+        write_private(path, f"{secrets.token_urlsafe(24)}\n".encode())
+    return path.read_text(encoding="ascii").strip()

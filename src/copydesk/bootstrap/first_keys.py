@@ -1,0 +1,78 @@
+"""The API keys of a world file: each is made once, and its three parts are told in variables of an env file."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from copydesk.engine.identifiers import AccountId
+from copydesk.gateway.keys import KeyDraft, KeyRefused, KeyStore, draft_key
+from copydesk.typed_toml import Key
+from copydesk.wire.endpoint import Permission
+from copydesk.world import KeyPlan, WorldFile
+
+PARTS = ("KEY", "SECRET", "PASSPHRASE")
+
+
+class FirstKeys(msgspec.Struct, frozen=True):
+    """What to tell, and the keys that are still to be stored."""
+
+    variables: dict[str, str]
+    drafts: tuple[KeyDraft, ...]
+
+    def __repr__(self) -> str:
+        return f"FirstKeys({len(self.drafts)} new)"
+
+    def store(self, keys: KeyStore) -> None:
+        """Keep the new keys; an earlier key of the same account and label whose secret nobody knows is revoked."""
+        for draft in self.drafts:
+            for record in keys.records(draft.record.account):
+                if record.label == draft.record.label:
+                    keys.revoke(record.key)
+            keys.add(draft)
+
+
+async def first_keys(
+    file: WorldFile, accounts: Mapping[str, AccountId], keys: KeyStore, written: Mapping[str, str]
+) -> FirstKeys:
+    """The keys of the world's users; those that are written already are kept as they are. Raises: BadFile."""
+    variables: dict[str, str] = {}
+    missing: list[tuple[str, AccountId, KeyPlan, Key]] = []
+    for begins, account, plan, place in _plans(file, accounts):
+        names = [f"{begins}_{part}" for part in PARTS]
+        if all(name in written for name in names):
+            variables |= {name: written[name] for name in names}
+        elif plan.key is None or keys.find(plan.key) is None:
+            missing.append((begins, account, plan, place))
+    made = [asyncio.to_thread(_draft, file, account, plan, place, keys.now_ms) for _, account, plan, place in missing]
+    drafts = await asyncio.gather(*made)
+    for (begins, *_), draft in zip(missing, drafts, strict=True):
+        values = (draft.record.key, draft.secret, draft.passphrase)
+        variables |= {f"{begins}_{part}": value for part, value in zip(PARTS, values, strict=True)}
+    return FirstKeys(variables, tuple(drafts))
+
+
+def _plans(file: WorldFile, accounts: Mapping[str, AccountId]) -> Iterator[tuple[str, AccountId, KeyPlan, Key]]:
+    """Each planned key of an account that exists, with what its variables begin with and its place in the file."""
+    for number, user in enumerate(file.world.users):
+        for index, plan in enumerate(user.keys):
+            if user.name in accounts:
+                yield user.variables(plan), accounts[user.name], plan, ("users", number, "keys", index)
+
+
+def _draft(file: WorldFile, account: AccountId, plan: KeyPlan, place: Key, now_ms: int) -> KeyDraft:
+    """The key of a plan; hashing its passphrase takes its time. Raises: BadFile."""
+    try:
+        return draft_key(
+            account,
+            created_at=now_ms,
+            label=plan.label,
+            permissions=[Permission(permission) for permission in plan.permissions],
+            environment=plan.environment,
+            addresses=plan.addresses,
+            passphrase=plan.passphrase,
+            key=plan.key,
+            secret=plan.secret,
+        )
+    except KeyRefused as refused:
+        raise file.refuse((*place, refused.field), str(refused)) from None

@@ -1,0 +1,198 @@
+"""The house as one thing: built from settings, run as an async context, stopped in order.
+
+Starting, step by step: recover → first state and its keys if the folder is empty → listen → quote. Stopping goes the
+same way back: quote no more, listen no more, answer what was asked, save the last snapshot, let go of the folder.
+"""
+
+import asyncio
+import gc
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import msgspec
+
+from copydesk import env_file, first_start, world
+from copydesk.bootstrap.door import Door, build_door
+from copydesk.bootstrap.first_keys import first_keys
+from copydesk.bootstrap.listeners import Addresses, Listeners
+from copydesk.bootstrap.memory import Memory, open_memory
+from copydesk.engine import queries
+from copydesk.engine.copying.messages import AdoptCopyingRules
+from copydesk.engine.identifiers import AccountId
+from copydesk.gateway.key_stores import KeyStoreFailure
+from copydesk.gateway.keys import KeyRefused
+from copydesk.gateway.secrets.master_key import MasterKeyFailure
+from copydesk.journal.errors import JournalError
+from copydesk.runtime import crowd
+from copydesk.runtime.clock import Clock, RealClock
+from copydesk.runtime.quotes import Anchor, MarketMaker, Walk
+from copydesk.settings import Settings
+from copydesk.world import WorldFile
+
+
+class CannotStart(Exception):
+    """The house cannot start: why, in one line for the operator."""
+
+
+class Running(msgspec.Struct, frozen=True):
+    """A house that answers: what to tell its users, as variables, and the file in which they are written."""
+
+    addresses: Addresses
+    variables: dict[str, str]
+    env_file: Path | None
+
+    def __repr__(self) -> str:
+        return f"Running({self.addresses!r})"
+
+
+class Switch:
+    """How a house is told to stop: in order, or because it failed and can promise nothing any more."""
+
+    def __init__(self, on_failure: Callable[[BaseException], None] | None = None) -> None:
+        self.failure: BaseException | None = None
+        self._on_failure = on_failure
+        self._asked = asyncio.Event()
+
+    def stop(self) -> None:
+        """Let whoever waits go on; nothing is stopped yet."""
+        self._asked.set()
+
+    def fail(self, failure: BaseException) -> None:
+        """Tell at once that it failed, and stop."""
+        if self._on_failure:
+            self._on_failure(failure)
+        self.failure = self.failure or failure
+        self.stop()
+
+    async def wait(self) -> None:
+        """Return when the house is to stop: by signal, by the operator, or because it failed."""
+        await self._asked.wait()
+
+
+class House:
+    """Everything that runs in one process. After `running` has ended it cannot run again."""
+
+    def __init__(self, settings: Settings, memory: Memory, door: Door, switch: Switch, env_file: Path | None) -> None:
+        self.memory = memory
+        self.door = door
+        self.switch = switch
+        self._settings = settings
+        self._env_file = env_file
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Running]:
+        """Start, and stop when the block is left. Raises: CannotStart."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._close)
+            try:
+                credentials = await self._first_state()
+                listeners = Listeners(self._settings, self.door, self._folder(stack))
+                stack.push_async_callback(listeners.stop)
+                addresses = await listeners.start()
+            except _KNOWN as reason:
+                raise CannotStart(str(reason)) from None
+            if maker := self._market_maker():
+                maker.start(self.switch.fail)
+                stack.push_async_callback(maker.stop)
+            variables = {**addresses.variables(), "OPERATOR_TOKEN": self.door.token, **credentials}
+            if self._env_file:
+                env_file.write(self._env_file, variables)
+            yield Running(addresses, variables, self._env_file)
+
+    async def _close(self) -> None:
+        self.door.close()
+        await self.memory.close(failed=self.switch.failure is not None)
+
+    async def _first_state(self) -> dict[str, str]:
+        """Make the first state if there is none; the credentials of the world's users, as variables."""
+        settings, sequencer = self._settings, self.memory.sequencer
+        file = world.read(settings.world) if settings.world else world.parse("", "no world file")
+        written = env_file.read(self._env_file) if self._env_file else {}
+        kept = {name: value for name, value in written.items() if name not in Addresses.NAMES}
+        if not self.memory.is_empty:
+            accounts = {account.name: account.id for account in queries.accounts(sequencer.exchange)}
+            credentials = await self._make_keys(file, accounts, kept)
+            if settings.rules is not None and settings.rules != queries.copying_rules(sequencer.exchange):
+                await sequencer.submit(AdoptCopyingRules(settings.rules))
+            return credentials
+        for record in self.door.keys.records():
+            self.door.keys.revoke(record.key)  # made by a first start that was cut off before its users existed
+        state = first_start.first_state(file, settings.rules, settings.empty, self.memory.clock.now_us() // 1000)
+        credentials = await self._make_keys(file, state.accounts, {})
+        await asyncio.gather(*(sequencer.submit(command) for command in state.commands))
+        return credentials
+
+    async def _make_keys(self, file: WorldFile, accounts: dict[str, AccountId], kept: dict[str, str]) -> dict[str, str]:
+        """Write the credentials before their keys exist, so that no crash leaves a key whose secret nobody knows."""
+        made = await first_keys(file, accounts, self.door.keys, kept)
+        credentials = {**kept, **made.variables}
+        if self._env_file and made.drafts:
+            env_file.write(self._env_file, credentials)
+        made.store(self.door.keys)
+        return credentials
+
+    def _folder(self, stack: AsyncExitStack) -> Path:
+        """Where certificates lie: the data folder, or one that goes with the house."""
+        if self._settings.in_memory and self._settings.tls:
+            return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-")))
+        return self._settings.data_folder.absolute()
+
+    def _market_maker(self) -> MarketMaker | None:
+        quotes, sequencer = self._settings.quotes, self.memory.sequencer
+        if not quotes.enabled:
+            return None
+        exchange = sequencer.exchange
+        anchors = []
+        for instrument in queries.instruments(exchange):
+            market = queries.market(exchange, instrument.id)
+            if market.mark is not None and market.index is not None:
+                anchors.append(Anchor(instrument, market.mark, market.index))
+        trader = queries.account_named(exchange, crowd.NAME)
+        return MarketMaker(
+            sequencer,
+            self.memory.feed,
+            Walk(anchors, quotes.seed, quotes.coins_per_tick),
+            trader.id if trader else None,
+            seed=quotes.seed,
+            first_tick=sequencer.last_seq,
+            interval_ms=quotes.interval_ms,
+        )
+
+
+_KNOWN = (JournalError, MasterKeyFailure, KeyStoreFailure, KeyRefused, world.BadFile, OSError)
+"""What can keep a house from starting without being a bug; the text of each is one line."""
+
+
+def build(
+    settings: Settings,
+    *,
+    env_name: str = "copydesk.env",
+    clock: Clock | None = None,
+    on_failure: Callable[[BaseException], None] | None = None,
+) -> House:
+    """A house of these settings, recovered and ready to run. To be called where the event loop runs.
+
+    `on_failure` is called at once when the disk refuses or a bug shows, before anything else; if it returns, the house
+    stops in order but saves nothing more. Raises: CannotStart.
+    """
+    switch = Switch(on_failure)
+    try:
+        memory = open_memory(settings, clock or RealClock(), switch.fail)
+        try:
+            door = build_door(settings, memory, switch.stop)
+        except BaseException:
+            memory.journal.close()
+            raise
+    except _KNOWN as reason:
+        raise CannotStart(str(reason)) from None
+    env_path = None if settings.in_memory else settings.data_folder.absolute() / env_name
+    return House(settings, memory, door, switch, env_path)
+
+
+def quiet_collector() -> None:
+    """Let the garbage collector pass over what a started house holds, and look seldom: its pauses are the longest."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
