@@ -11,7 +11,7 @@ WINDOW_US = 2_000_000
 def most_in_any_window(admitted: list[tuple[int, int]]) -> int:
     """The largest weight of (instant, weight) pairs in any half-open window; one starting at each instant suffices."""
     return max(
-        (sum(weight for at, weight in admitted if start <= at < start + WINDOW_US) for start, _ in admitted), default=0
+        [sum(weight for at, weight in admitted if start <= at < start + WINDOW_US) for start, _ in admitted], default=0
     )
 
 
@@ -24,7 +24,8 @@ def most_in_any_window(admitted: list[tuple[int, int]]) -> int:
 def test_never_more_than_n_in_any_window(most: int, steps: list[tuple[int, int]], count_refused: bool) -> None:
     """Whatever arrives, no window of two seconds ever holds more than was allowed."""
     log = SlidingLog(most, WINDOW_US, count_refused=count_refused)
-    now_us, admitted = 0, []
+    now_us = 0
+    admitted: list[tuple[int, int]] = []
     for pause_us, weight in steps:
         now_us += pause_us
         if log.admit("user", now_us, weight):
@@ -38,7 +39,8 @@ def test_never_more_than_n_in_any_window(most: int, steps: list[tuple[int, int]]
 def test_only_a_full_window_is_refused(most: int, pauses: list[int]) -> None:
     """A request is refused only when the two seconds before it already hold all that is allowed."""
     log = SlidingLog(most, WINDOW_US)
-    now_us, admitted = 0, []
+    now_us = 0
+    admitted: list[int] = []
     for pause_us in pauses:
         now_us += pause_us
         recent = sum(1 for at in admitted if at > now_us - WINDOW_US)

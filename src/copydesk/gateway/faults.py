@@ -7,8 +7,10 @@ import msgspec
 
 from copydesk.wire.codes import Code
 
-FAULT_CODES = (Code.UNAVAILABLE, Code.TIMEOUT, Code.BUSY, Code.SYSTEM_ERROR, Code.TOO_MANY_REQUESTS)
-"""What an exchange in trouble answers."""
+FAULT_CODES = {
+    code.value: code for code in (Code.UNAVAILABLE, Code.TIMEOUT, Code.BUSY, Code.SYSTEM_ERROR, Code.TOO_MANY_REQUESTS)
+}
+"""What an exchange in trouble answers, by number."""
 
 EVERYWHERE = "*"
 

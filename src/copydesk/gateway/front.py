@@ -41,5 +41,6 @@ def _target(scope: Any) -> bytes:
     raw: bytes = scope.get("raw_target", b"")
     if raw.startswith(b"/"):
         return raw
-    path, query = scope["raw_path"], scope["query_string"]
+    path: bytes = scope["raw_path"]
+    query: bytes = scope["query_string"]
     return path + b"?" + query if query else path

@@ -69,7 +69,8 @@ class GuardedProtocol(HttpToolsProtocol):
         self._messages = 0
         self._began = 0.0
         self._chunk_bytes = 0
-        self._head_bytes = 0
+        self._head_at_least = 0
+        self._head_at_most = 0
         self._body_bytes = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -83,7 +84,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._stop_watching()
         super().connection_lost(exc)
 
-    def eof_received(self) -> bool:
+    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn never keeps a half-closed connection
         """A client that has said all may still wait for its answer; one that broke off in the middle may not."""
         waits = self.cycle is not None and not self.cycle.response_complete and not self._receiving
         if waits and not self._refused and self.scheme == "http":
@@ -96,10 +97,12 @@ class GuardedProtocol(HttpToolsProtocol):
             return
         self._chunk_bytes = len(data)
         messages = self._messages
+        if self._in_head:
+            self._head_at_most += len(data)
         super().data_received(data)
         if self._in_head and messages == self._messages:
-            self._head_bytes += len(data)
-            if self._head_bytes > self._limits.header_bytes:
+            self._head_at_least += len(data)
+            if self._head_at_least > self._limits.header_bytes:
                 self._refuse_head()
 
     def send_400_response(self, msg: str) -> None:
@@ -120,13 +123,14 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self._messages += 1
         self._in_head = self._receiving = True
-        self._head_bytes = self._body_bytes = 0
+        self._head_at_least = self._body_bytes = 0
+        self._head_at_most = self._chunk_bytes
         self._began = self.loop.time()
         self._deadline = self._began + self._limits.head_seconds
 
     def on_headers_complete(self) -> None:
         limit = self._limits.header_bytes
-        if self._head_bytes + self._chunk_bytes > limit and self._exact_head_bytes() > limit:
+        if self._head_at_most > limit and self._exact_head_bytes() > limit:
             self._refuse_head()
             raise _Broken
         self._in_head = False

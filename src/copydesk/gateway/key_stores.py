@@ -1,6 +1,7 @@
 """Where API keys are kept: in memory, or in an SQLite file of their own with every secret sealed."""
 
 from pathlib import Path
+from typing import Any
 
 import apsw
 import msgspec
@@ -133,7 +134,8 @@ class SqliteKeyStore(KeyStore):
         secret = self._master_key.open(sealed, key)
         return ready(msgspec.json.decode(record, type=KeyRecord), secret, passphrase_hash)
 
-    def _rows(self, statement: str, *values: str | int) -> list[apsw.SQLiteValues]:
+    def _rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """The rows, whose types the schema knows."""
         return self._database.execute(statement, values).fetchall()
 
 

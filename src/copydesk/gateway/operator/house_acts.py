@@ -10,11 +10,10 @@ from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import ChangeInstrumentState, Level, MoveMarket, OfferForLeading, Quote
-from copydesk.gateway.faults import Fault
+from copydesk.gateway.faults import FAULT_CODES, Fault
 from copydesk.gateway.operator.acts import done
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.wire import operator as wire
-from copydesk.wire.codes import Code
 
 
 async def list_instruments(desk: OperatorDesk, request: wire.ListInstruments) -> list[wire.InstrumentStatus]:
@@ -56,7 +55,7 @@ async def show_digest(desk: OperatorDesk, _: wire.ShowDigest) -> wire.Digest:
 
 
 async def arm_fault(desk: OperatorDesk, request: wire.ArmFault) -> list[wire.FaultRow]:
-    desk.faults.arm(Fault(request.path, Code(request.code), request.count))
+    desk.faults.arm(Fault(request.path, FAULT_CODES[request.code], request.count))
     return _faults(desk)
 
 

@@ -28,6 +28,7 @@ from copydesk.wire.decoding import BadRequest, decode_body, decode_query
 from copydesk.wire.endpoint import Endpoint
 
 _log = logging.getLogger(__name__)
+_CODES: Mapping[str, Code] = {code.value: code for code in Code}
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -72,8 +73,8 @@ class RestCore:
         except Refused as no:
             return _refusal(no.code, no.message, no.rows)
         except Rejected as rejected:
-            no = refusal(rejected)
-            return _refusal(no.code, no.message, no.rows)
+            told = refusal(rejected)
+            return _refusal(told.code, told.message, told.rows)
         except SequencerStopped:
             return _refusal(Code.UNAVAILABLE, Code.UNAVAILABLE.message())
         except Exception as bug:  # noqa: BLE001 - the outer ring: whatever happens, the client is answered
@@ -129,7 +130,7 @@ class RestCore:
         if reply.code == Code.OK:
             return RawResponse(200, envelope.success(reply.rows, times_us))
         body = envelope.failure(reply.code, reply.msg, reply.rows, times_us)
-        return RawResponse(Code(reply.code).status, body)
+        return RawResponse(_CODES[reply.code].status, body)
 
     def _unexpected(self, request: RawRequest, bug: Exception) -> RawResponse:
         """Told to the log without the request's content or the exception's text, for either may hold a secret."""
@@ -167,7 +168,7 @@ def _check_content_type(headers: Mapping[bytes, bytes]) -> None:
 
 
 def _refusal(code: str, message: str, rows: Sequence[Any] = ()) -> RawResponse:
-    known = Code(code)
+    known = _CODES[code]
     if known.of_gateway and not rows:
         return RawResponse(known.status, envelope.gateway_failure(code, message))
     return RawResponse(known.status, envelope.failure(code, message, rows))
