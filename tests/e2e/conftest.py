@@ -15,13 +15,13 @@ CONTRARY = {
 @pytest.fixture(scope="session")
 def exchange(tmp_path_factory):
     """An exchange as it comes: in memory, all instruments, prices that stand still."""
-    yield from _running(tmp_path_factory, IN_MEMORY="true")
+    yield from _running(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def contrary_exchange(tmp_path_factory):
     """An exchange whose operator has turned every switch."""
-    yield from _running(tmp_path_factory, IN_MEMORY="true", **CONTRARY)
+    yield from _running(tmp_path_factory, **CONTRARY)
 
 
 def _running(tmp_path_factory, **settings):

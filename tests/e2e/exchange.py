@@ -1,5 +1,6 @@
 """A real server process for end-to-end tests, and the operator's hand on it. No claim lives here."""
 
+import contextlib
 import http.client
 import itertools
 import json
@@ -21,38 +22,31 @@ DORMANT = {"suspend": "WLD-USDT-SWAP", "expired": "ICP-USDT-SWAP"}
 FUNDS = {"USDT": "1000000", "BTC": "10", "ETH": "100"}
 
 
-class Exchange:
-    """One running server. Users are made on demand, so that no test shares an allowance or a position with another."""
+class Server:
+    """A server process, started when made; it has said nothing to its clients before it answers."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    def __init__(self, folder: Path, verb: str, **settings: str) -> None:
         self.folder = folder
         ports = dict(zip(("PORT", "OPERATOR_PORT", "TLS_PORT"), free_ports(3), strict=True))
         self.url = f"http://127.0.0.1:{ports['PORT']}"
         self.tls_url = f"https://127.0.0.1:{ports['TLS_PORT']}"
-        self.operator_url = f"http://127.0.0.1:{ports['OPERATOR_PORT']}"
         self._operator_netloc = f"127.0.0.1:{ports['OPERATOR_PORT']}"
-        self._names = (f"user-{number}" for number in itertools.count(1))
-        said = {"DATA_FOLDER": str(folder), "OPERATOR_TOKEN": OPERATOR_TOKEN, "TLS": "false", **ports, **settings}
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
+        said = {"OPERATOR_TOKEN": OPERATOR_TOKEN, **ports, **settings}
         environment |= {f"COPYDESK_{name}": str(value) for name, value in said.items()}
         folder.mkdir(parents=True, exist_ok=True)
         self._log = (folder / "server.log").open("ab")
-        command = [sys.executable, "-m", "copydesk.cli.main", "serve"]
-        self._process = subprocess.Popen(command, env=environment, stdout=self._log, stderr=self._log)
-        self._wait_until_it_answers(ports["PORT"])
+        command = [sys.executable, "-m", "copydesk.cli.main", verb]
+        self._process = subprocess.Popen(command, cwd=folder, env=environment, stdout=self._log, stderr=self._log)
+        self._wait_until_it_answers()
 
-    def _wait_until_it_answers(self, port: int) -> None:
+    def _wait_until_it_answers(self) -> None:
         for _ in range(STARTED_WITHIN_SECONDS * 20):
-            if self._process.poll() is not None:
-                raise AssertionError(f"the server left with {self._process.returncode}: {self.log()}")
-            with socket.socket() as probe:
-                probe.settimeout(0.05)
-                if probe.connect_ex(("127.0.0.1", port)) == 0 and self._answers():
-                    return
-            try:
-                self._process.wait(0.05)
-            except subprocess.TimeoutExpired:
-                continue
+            if self._answers():
+                return
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                code = self._process.wait(0.05)
+                raise AssertionError(f"the server left with {code}: {self.log()}")
         raise AssertionError(f"the server does not answer: {self.log()}")
 
     def _answers(self) -> bool:
@@ -93,6 +87,28 @@ class Exchange:
             connection.close()
         assert answer.status < 300, (method, path, answer.status, raw)
         return json.loads(raw)
+
+
+class Demo(Server):
+    """What `make demo` starts, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "demo")
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Addresses and keys, as the demo wrote them into its env file for shells to read."""
+        show = "set -a; . demo-data/demo.env; env -0"
+        shown = subprocess.run(["sh", "-c", show], cwd=self.folder, env={}, capture_output=True, text=True, check=True)
+        return dict(line.split("=", 1) for line in shown.stdout.split("\0") if line)
+
+
+class Exchange(Server):
+    """A server in memory. Users are made on demand, so that no test shares an allowance or a position with another."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self._names = (f"user-{number}" for number in itertools.count(1))
+        super().__init__(folder, "serve", IN_MEMORY="true", TLS="false", **settings)
 
     def trader(self) -> Trader:
         """A new user with funds and one key that may read and trade."""
