@@ -24,6 +24,12 @@ def contrary_exchange(tmp_path_factory):
     yield from _running(tmp_path_factory, **CONTRARY)
 
 
+@pytest.fixture(scope="session")
+def tls_exchange(tmp_path_factory):
+    """An exchange on disk that is served over TLS too, with a certificate authority of its own."""
+    yield from _running(tmp_path_factory, IN_MEMORY="false", DATA_FOLDER="data", TLS="true")
+
+
 def _running(tmp_path_factory, **settings):
     exchange = Exchange(tmp_path_factory.mktemp("exchange"), **settings)
     yield exchange

@@ -108,7 +108,7 @@ class Exchange(Server):
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self._names = (f"user-{number}" for number in itertools.count(1))
-        super().__init__(folder, "serve", IN_MEMORY="true", TLS="false", **settings)
+        super().__init__(folder, "serve", **{"IN_MEMORY": "true", "TLS": "false", **settings})
 
     def trader(self) -> Trader:
         """A new user with funds and one key that may read and trade."""

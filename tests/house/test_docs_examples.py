@@ -6,6 +6,7 @@ marked console are sessions at a terminal and are not run.
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -91,6 +92,9 @@ def test_an_example_does_what_it_shows(example, demo):
 def _command(example: Example) -> list[str]:
     match example.language:
         case "sh":
+            for tool in ("curl", "openssl"):
+                if tool in example.text and not shutil.which(tool):
+                    absent(f"the shell example's {tool}", f"install {tool}")
             return ["bash", "-euo", "pipefail", "-c", example.text]
         case "python":
             return [sys.executable, "-c", example.text]
