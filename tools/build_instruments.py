@@ -14,7 +14,6 @@ import msgspec
 
 from copydesk.data import OUTPUT, ListedInstrument
 from copydesk.engine.identifiers import Currency, InstrumentId
-from copydesk.engine.numbers import divide, to_step
 from copydesk.engine.trading.instruments import Instrument, Tier
 
 LATER_FIELDS = "later_fields"
@@ -36,18 +35,16 @@ def _listed(item: dict[str, Any], later: dict[str, Any], tiers: dict[str, tuple[
     row = item["row"]
     # Fields that appeared after the rows were recorded are added; a recorded value is never overwritten.
     whole = {**{k: v for k, v in later.get(row["instId"], {}).items() if k not in row}, **row}
-    last = Decimal(item["last"])
     return ListedInstrument(
-        instrument=_instrument(row, last, tiers.get(row["instFamily"], ())),
-        last=last,
+        instrument=_instrument(row, tiers.get(row["instFamily"], ())),
+        last=Decimal(item["last"]),
         row=dict(sorted(whole.items())),
     )
 
 
-def _instrument(row: dict[str, Any], last: Decimal, tiers: tuple[Tier, ...]) -> Instrument:
+def _instrument(row: dict[str, Any], tiers: tuple[Tier, ...]) -> Instrument:
     swap = row["instType"] == "SWAP"
     base, quote = row["instId"].split("-")[:2]
-    lot = Decimal(row["lotSz"])
     return Instrument(
         id=InstrumentId(row["instId"]),
         type=row["instType"],
@@ -55,10 +52,10 @@ def _instrument(row: dict[str, Any], last: Decimal, tiers: tuple[Tier, ...]) -> 
         base=Currency(base),
         quote=Currency(quote),
         tick_size=Decimal(row["tickSz"]),
-        lot_size=lot,
+        lot_size=Decimal(row["lotSz"]),
         minimum_size=Decimal(row["minSz"]),
         max_limit_size=Decimal(row["maxLmtSz"]),
-        max_market_size=Decimal(row["maxMktSz"]) if swap else _spot_market_size(row, last, lot),
+        max_market_size=Decimal(row["maxMktSz"]),  # money for SPOT, as the exchange states it
         settle=Currency(row["settleCcy"]),
         contract=row["ctType"],
         contract_value=Decimal(row["ctVal"]) * Decimal(row["ctMult"]) if swap else Decimal(1),
@@ -67,11 +64,6 @@ def _instrument(row: dict[str, Any], last: Decimal, tiers: tuple[Tier, ...]) -> 
         offered_for_leading=(row["settleCcy"] if swap else row["quoteCcy"]) == "USDT",  # assumed; coin-margined are not
         state=row["state"],
     )
-
-
-def _spot_market_size(row: dict[str, Any], last: Decimal, lot: Decimal) -> Decimal:
-    """The most base currency of one market order: OKX states it as money, the engine counts base currency."""
-    return to_step(divide(Decimal(row["maxMktSz"]), last, 12, "down"), lot, "down")
 
 
 def _tier(row: list[str]) -> Tier:

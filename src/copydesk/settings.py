@@ -29,7 +29,7 @@ class QuoteSettings(msgspec.Struct, frozen=True):
     enabled: bool = False
     seed: int = 1
     interval_ms: Annotated[int, msgspec.Meta(ge=20)] = 1000
-    coins_per_tick: Annotated[int, msgspec.Meta(ge=1)] = 4
+    coins_per_tick: Annotated[int, msgspec.Meta(ge=1)] = 2
 
 
 class RequestSettings(msgspec.Struct, frozen=True):

@@ -4,6 +4,6 @@ The only place that builds things: `memory.py` what remembers and drives, `door.
 as one thing that runs and stops. What an empty folder begins with is in `first_start.py`, its keys in `first_keys.py`.
 """
 
-from copydesk.bootstrap.house import CannotStart, House, Running, build, quiet_collector
+from copydesk.bootstrap.house import CannotStart, House, Running, Switch, build, quiet_collector
 
-__all__ = ["CannotStart", "House", "Running", "build", "quiet_collector"]
+__all__ = ["CannotStart", "House", "Running", "Switch", "build", "quiet_collector"]

@@ -27,7 +27,8 @@ from copydesk.gateway.secrets.master_key import MasterKeyFailure
 from copydesk.journal.errors import JournalError
 from copydesk.runtime import crowd
 from copydesk.runtime.clock import Clock, RealClock
-from copydesk.runtime.quotes import Anchor, MarketMaker, Walk
+from copydesk.runtime.market_maker import MarketMaker
+from copydesk.runtime.quotes import Anchor, Walk
 from copydesk.settings import Settings
 from copydesk.world import WorldFile
 

@@ -8,9 +8,10 @@ from decimal import Decimal
 from random import Random
 
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.numbers import divide, exact, to_step
+from copydesk.engine.numbers import divide, exact
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import PlaceOrder, Side
+from copydesk.runtime.quotes import size_worth
 
 NAME = "crowd"
 """What its account is called."""
@@ -39,15 +40,14 @@ def funds(price: Decimal) -> Decimal:
 
 
 def _order(crowd: AccountId, instrument: Instrument, price: Decimal, side: Side, times: int) -> PlaceOrder:
-    worth = instrument.contract_value if instrument.contract == "inverse" else instrument.contract_value * price
     with exact():
-        size = to_step(divide(_NOTIONAL * times, worth, 12, "down"), instrument.lot_size, "down")
+        size = size_worth(instrument, _NOTIONAL * times, price)
     return PlaceOrder(
         account=crowd,
         instrument=instrument.id,
         side=side,
         type="market",
         trade_mode="cash" if instrument.type == "SPOT" else "cross",
-        size=max(size, instrument.minimum_size),
+        size=size,
         size_currency="base" if instrument.type == "SPOT" else None,
     )
