@@ -13,6 +13,8 @@ class Reason(Enum):
     # Who asks.
     UNKNOWN_ACCOUNT = "There is no such account."
     ACCOUNT_NAME_TAKEN = "An account of that name exists already."
+    HOUSE_ACCOUNT_EXISTS = "The exchange has its house account already."
+    NO_HOUSE_ACCOUNT = "Quotes need a house account."
     NOT_A_LEAD_TRADER = "The account leads no trades in this instrument type."
     ALREADY_A_LEAD_TRADER = "The account leads trades in this instrument type already."
     COPY_TRADER_CANNOT_LEAD = "A copy trader of an instrument type cannot lead in it."
@@ -45,6 +47,7 @@ class Reason(Enum):
     LIMIT_SIZE_ABOVE_MAXIMUM = "The size is above the instrument's maximum for limit orders."
     MARKET_SIZE_ABOVE_MAXIMUM = "The size is above the instrument's maximum for market orders."
     CLIENT_ORDER_ID_TAKEN = "A pending order of the account has that client order id."
+    QUOTES_OUT_OF_ORDER = "Quotes stand best first, and bids below asks."
     REDUCE_ONLY_NOT_OFFERED = "Reduce-only is offered for margined instruments only."
     # How it meets the account.
     TOO_MANY_ORDERS = "The account has as many pending orders as allowed."

@@ -38,7 +38,10 @@ CancelReason = Literal[
     "self_trade",
     "too_many_makers",
     "close_position",
+    "position_reduced",
+    "instrument_expired",
 ]
+AlgoCancelReason = Literal["user", "position_closed", "instrument_expired"]
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):
@@ -291,8 +294,19 @@ class OrderCanceled(Message, frozen=True):
     reason: CancelReason = "user"
 
 
+class OrderHoldChanged(Message, frozen=True):
+    """A pending order sets aside another amount, because the position that it would have closed became smaller."""
+
+    order: OrderId
+    account: AccountId
+    hold: Decimal
+
+
 class AlgoOrderPlaced(Message, frozen=True):
-    """An algo order waits for its price; `last` is the last price when it was placed."""
+    """An algo order waits for its price; `last` is the last price when it was placed.
+
+    `rises` tells whether the price of `trigger` is awaited from below.
+    """
 
     algo_order: AlgoOrderId
     account: AccountId
@@ -308,6 +322,7 @@ class AlgoOrderPlaced(Message, frozen=True):
     take_profit: Trigger | None = None
     stop_loss: Trigger | None = None
     trigger: Trigger | None = None
+    rises: bool = True
     size_currency: SizeCurrency | None = None
     client_order_id: str = ""
     tag: str = ""
@@ -328,6 +343,7 @@ class AlgoOrderCanceled(Message, frozen=True):
 
     algo_order: AlgoOrderId
     account: AccountId
+    reason: AlgoCancelReason = "user"
 
 
 class LeverageSet(Message, frozen=True):
@@ -370,6 +386,7 @@ TradingEvent = (
     | OrderPlaced
     | Filled
     | OrderCanceled
+    | OrderHoldChanged
     | AlgoOrderPlaced
     | AlgoOrderTriggered
     | AlgoOrderCanceled

@@ -1,0 +1,98 @@
+"""The world: one exchange, made of ledger, trading and copying. Commands go in, events come out.
+
+A command is decided by one desk, which checks everything and then records; recording an event applies it. So the state
+is at every moment what the events so far have made it, and recovery needs the events alone. Only here, and in the rules
+beside it that look at trading and copying together, are the rooms known to each other.
+"""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from copydesk.engine.copying.desk import CopyingDesk
+from copydesk.engine.copying.messages import CopyingCommand, CopyingEvent
+from copydesk.engine.copying.state import CopyingState
+from copydesk.engine.lead_rules import LeadRules
+from copydesk.engine.ledger.desk import LedgerDesk
+from copydesk.engine.ledger.messages import LedgerCommand, LedgerEvent
+from copydesk.engine.ledger.state import LedgerState
+from copydesk.engine.messages import Command, Event, Outcome
+from copydesk.engine.numbers import exact
+from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.snapshot import WorldSnapshot, decoded, encoded
+from copydesk.engine.trading.desk.trading_desk import TradingDesk
+from copydesk.engine.trading.messages import TradingCommand, TradingEvent
+from copydesk.engine.trading.state.trading_state import TradingState
+
+_LEDGER_COMMANDS, _LEDGER_EVENTS = get_args(LedgerCommand), get_args(LedgerEvent)
+_TRADING_COMMANDS, _TRADING_EVENTS = get_args(TradingCommand), get_args(TradingEvent)
+_COPYING_COMMANDS, _COPYING_EVENTS = get_args(CopyingCommand), get_args(CopyingEvent)
+
+
+class Exchange:
+    """The whole state, and the one way to change it."""
+
+    def __init__(self, snapshot: WorldSnapshot | None = None) -> None:
+        snapshot = snapshot or WorldSnapshot()
+        self.at = snapshot.at
+        self.ledger = LedgerState(snapshot.ledger)
+        self.trading = TradingState(self.ledger, snapshot.trading)
+        self.copying = CopyingState(snapshot.copying)
+        self._rooms: dict[type[Any], Callable[[Any, int], None]] = {
+            **dict.fromkeys(_LEDGER_EVENTS, self.ledger.apply),
+            **dict.fromkeys(_TRADING_EVENTS, self.trading.apply),
+            **dict.fromkeys(_COPYING_EVENTS, self.copying.apply),
+        }
+        lead_rules = LeadRules(self.trading, self.copying)
+        ledger_desk = LedgerDesk(self.ledger, self._record, self.trading.markets.knows)
+        trading_desk = TradingDesk(self.trading, self._record, lead_rules.object_to)
+        self._copying_desk = CopyingDesk(self.copying, self._record, self.trading)
+        self._desks: dict[type[Any], Callable[[Any], None]] = {
+            **dict.fromkeys(_LEDGER_COMMANDS, ledger_desk.execute),
+            **dict.fromkeys(_TRADING_COMMANDS, trading_desk.execute),
+            **dict.fromkeys(_COPYING_COMMANDS, self._execute_copying),
+        }
+        self._now = self.at
+        self._events: list[Event] = []
+
+    def execute(self, command: Command, at: int) -> Outcome:
+        """Carry out a command. Units: `at` is Unix ms.
+
+        Raises: Rejected, and then nothing has changed.
+        """
+        self._now, self._events = at, []
+        with exact():
+            try:
+                self._desks[type(command)](command)
+            except Rejected:
+                assert not self._events, "a desk recorded before it had checked everything"
+                raise
+        return Outcome(tuple(self._events))
+
+    def apply(self, event: Event, at: int) -> None:
+        """Let an event be so; the only way the state changes. Units: `at` is Unix ms."""
+        with exact():
+            self._apply(event, at)
+
+    def state(self) -> bytes:
+        """The whole state as canonical bytes: equal worlds, equal bytes."""
+        return encoded(WorldSnapshot(self.at, self.ledger.snapshot(), self.trading.snapshot(), self.copying.snapshot()))
+
+    @classmethod
+    def restore(cls, state: bytes) -> "Exchange":
+        """The exchange whose state this is."""
+        with exact():
+            return cls(decoded(state))
+
+    def _record(self, event: Event) -> None:
+        self._apply(event, self._now)
+        self._events.append(event)
+
+    def _apply(self, event: Event, at: int) -> None:
+        self.at = at
+        self._rooms[type(event)](event, at)
+
+    def _execute_copying(self, command: CopyingCommand) -> None:
+        account = getattr(command, "account", None)
+        if account is not None and self.ledger.holder(account) is None:
+            raise Rejected(Reason.UNKNOWN_ACCOUNT, account=account)
+        self._copying_desk.execute(command, self._now)

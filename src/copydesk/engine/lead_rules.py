@@ -1,0 +1,54 @@
+"""What a lead trader may not do where others may: rules that look at copying and trading together.
+
+They hold for SWAP. In net mode an order on a leading instrument that would open must go the way of the position, or,
+without one, of the orders that wait. In long/short mode positions are not closed by close-position. Source: documented;
+that orders which only reduce are free is assumed.
+"""
+
+from typing import assert_never
+
+from copydesk.engine.copying.state import CopyingState
+from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
+from copydesk.engine.trading.desk.objections import Objectionable
+from copydesk.engine.trading.messages import ClosePosition, PlaceOrder, Side
+from copydesk.engine.trading.orders import margin_mode_of
+from copydesk.engine.trading.state.trading_state import TradingState
+
+
+class LeadRules:
+    """Objects to commands of lead traders. Reads both states, changes none."""
+
+    def __init__(self, trading: TradingState, copying: CopyingState) -> None:
+        self._trading = trading
+        self._copying = copying
+
+    def object_to(self, command: Objectionable) -> None:
+        """Raise `Rejected` if a lead trader may not do this."""
+        if self._copying.lead_trader(command.account, "SWAP") is None:
+            return
+        match command:
+            case PlaceOrder():
+                if command.position_side == "net" and self._leads(command.account, command.instrument):
+                    self._check_direction(command)
+            case ClosePosition():
+                if command.position_side != "net":
+                    raise Rejected(Reason.LEAD_TRADER_CANNOT_CLOSE_HERE, instrument=command.instrument)
+            case _:
+                assert_never(command)
+
+    def _leads(self, account: AccountId, instrument: InstrumentId) -> bool:
+        return self._copying.leads(account, "SWAP", instrument)
+
+    def _check_direction(self, command: PlaceOrder) -> None:
+        if command.reduce_only:
+            return
+        account, instrument, side = command.account, command.instrument, command.side
+        mode = margin_mode_of(command.trade_mode)
+        net = net_size(self._trading.positions.get(account, (instrument, mode, "net")))
+        opens = command.size > cover(self._trading, (account, instrument, mode, "net", side), net)
+        other: Side = "sell" if side == "buy" else "buy"
+        against_orders = not net and self._trading.pending.size((account, instrument, mode, "net", other))
+        if opens and (is_against(side, net) or against_orders):
+            raise Rejected(Reason.LEAD_ORDER_AGAINST_POSITION, instrument=instrument, position=net)

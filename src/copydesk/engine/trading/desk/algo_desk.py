@@ -1,0 +1,232 @@
+"""The algo desk: lets orders wait for a price, and places what the price calls through the order desk.
+
+A take profit or stop loss that would be called at once is refused. When a price calls an order, the order is placed
+like any other; if it is refused then, the algo order has ended in failure. Source: documented.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.algo_orders import AlgoOrder, Called
+from copydesk.engine.trading.desk.checks import (
+    check_limit_maximum,
+    check_lots,
+    check_minimum,
+    check_modes,
+    check_price,
+    check_user,
+    listed,
+    tradable,
+)
+from copydesk.engine.trading.desk.order_desk import OrderDesk
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import (
+    AlgoOrderCanceled,
+    AlgoOrderPlaced,
+    AlgoOrderTriggered,
+    CancelAlgoOrder,
+    PlaceAlgoOrder,
+    PlaceOrder,
+    TradingEvent,
+    Trigger,
+)
+from copydesk.engine.trading.orders import margin_mode_of
+from copydesk.engine.trading.state.markets import Market
+from copydesk.engine.trading.state.trading_state import TradingState
+
+MAX_TP_SL = 100
+MAX_TRIGGERS = 500
+"""Of one account in one instrument. Source: documented."""
+
+
+class AlgoDesk:
+    """Decides about algo orders; the state behind it only holds."""
+
+    def __init__(self, state: TradingState, record: Callable[[TradingEvent], None], orders: OrderDesk) -> None:
+        self._state = state
+        self._record = record
+        self._orders = orders
+
+    def place(self, command: PlaceAlgoOrder) -> None:
+        """Let an algo order wait."""
+        check_user(self._state, command.account)
+        market = tradable(self._state, command.instrument)
+        mode = self._state.position_mode(command.account)
+        check_modes(market.instrument, command.trade_mode, command.position_side, mode)
+        last = market.prices.last or market.prices.valuation
+        if last is None:
+            raise Rejected(Reason.NO_MARKET_PRICE, instrument=command.instrument)
+        self._check_size(market.instrument, command)
+        triggers = _triggers_of(command)
+        for trigger in triggers:
+            _check_trigger(market.instrument, trigger)
+        self._check_client_order_id(command.account, command.client_order_id)
+        self._check_ceiling(command)
+        if command.whole_position:
+            self._check_whole_position(market.instrument, command)
+        _check_not_called(market, command, last)
+        self._record(self._placed(market, command, last))
+
+    def cancel(self, command: CancelAlgoOrder) -> None:
+        """Cancel a waiting algo order."""
+        check_user(self._state, command.account)
+        listed(self._state, command.instrument)
+        order = self._named(command)
+        if order is None or order.account != command.account or order.instrument != command.instrument:
+            raise Rejected(
+                Reason.UNKNOWN_ALGO_ORDER, algo_order=command.algo_order, client_order_id=command.client_order_id
+            )
+        self._record(AlgoOrderCanceled(order.algo_order, order.account))
+
+    def fire(self, instrument: InstrumentId) -> None:
+        """Place what a live market's prices call, oldest first, until they call nothing more."""
+        market = self._state.markets[instrument]
+        if market.instrument.state != "live":
+            return
+        while (called := self._state.waiting.called(instrument, market.prices)) is not None:
+            self._trigger(*called)
+
+    def _trigger(self, order: AlgoOrder, by: Called) -> None:
+        try:
+            placed = self._orders.accepted(
+                self._released(order, by), "trigger" if by == "trigger" else "tp_sl", order.algo_order
+            )
+        except Rejected as rejected:
+            failure = rejected.reason.name
+            self._record(AlgoOrderTriggered(order.algo_order, order.account, by, failure=failure))
+            return
+        self._record(AlgoOrderTriggered(order.algo_order, order.account, by, placed.order))
+        self._orders.enter(placed)
+
+    def _released(self, order: AlgoOrder, by: Called) -> PlaceOrder:
+        """The order that the price has called."""
+        triggers = {"take_profit": order.take_profit, "stop_loss": order.stop_loss, "trigger": order.trigger}
+        trigger = triggers[by]
+        assert trigger is not None
+        return PlaceOrder(
+            account=order.account,
+            instrument=order.instrument,
+            side=order.side,
+            type="market" if trigger.order_price is None else "limit",
+            trade_mode=order.trade_mode,
+            size=self._size(order),
+            price=trigger.order_price,
+            position_side=order.position_side,
+            reduce_only=order.reduce_only or (order.whole_position and order.position_side == "net"),
+            size_currency=order.size_currency,
+            tag=order.tag,
+        )
+
+    def _size(self, order: AlgoOrder) -> Decimal:
+        if not order.whole_position:
+            assert order.size is not None
+            return order.size
+        place = (order.instrument, order.margin_mode, order.position_side)
+        position = self._state.positions.get(order.account, place)
+        if position is None:
+            raise Rejected(Reason.NO_POSITION, instrument=order.instrument)
+        return abs(position.size)
+
+    def _placed(self, market: Market, command: PlaceAlgoOrder, last: Decimal) -> AlgoOrderPlaced:
+        trigger = command.trigger
+        watched = None if trigger is None else market.prices.of(trigger.kind)
+        one_way = command.type == "conditional" and command.stop_loss is not None
+        return AlgoOrderPlaced(
+            algo_order=self._state.next_algo_order,
+            account=command.account,
+            instrument=command.instrument,
+            side=command.side,
+            type=command.type,
+            trade_mode=command.trade_mode,
+            last=last,
+            size=command.size,
+            whole_position=command.whole_position,
+            position_side=command.position_side,
+            reduce_only=command.reduce_only,
+            take_profit=None if one_way else command.take_profit,
+            stop_loss=command.stop_loss,
+            trigger=trigger,
+            rises=trigger is None or trigger.price >= (last if watched is None else watched),
+            size_currency=command.size_currency,
+            client_order_id=command.client_order_id,
+            tag=command.tag,
+        )
+
+    def _check_size(self, instrument: Instrument, command: PlaceAlgoOrder) -> None:
+        if command.whole_position:
+            return
+        if command.size is None or command.size <= 0:
+            raise Rejected(Reason.SIZE_NOT_POSITIVE, size=command.size)
+        if command.size_currency != "quote":
+            check_lots(instrument, command.size)
+            check_minimum(instrument, command.size)
+            check_limit_maximum(instrument, command.size)
+
+    def _check_whole_position(self, instrument: Instrument, command: PlaceAlgoOrder) -> None:
+        if instrument.type == "SPOT" or command.type == "trigger":
+            raise Rejected(Reason.WRONG_ORDER_TYPE, type=command.type)
+        place = (command.instrument, margin_mode_of(command.trade_mode), command.position_side)
+        position = self._state.positions.get(command.account, place)
+        if position is None or position.is_long != (command.side == "sell"):
+            raise Rejected(Reason.NO_POSITION, instrument=command.instrument)
+        for other in self._state.waiting.of(command.account, command.instrument):
+            if other.whole_position and (other.instrument, other.margin_mode, other.position_side) == place:
+                raise Rejected(Reason.WHOLE_POSITION_ALGO_EXISTS, algo_order=other.algo_order)
+
+    def _check_client_order_id(self, account: AccountId, client_order_id: str) -> None:
+        if client_order_id and self._state.waiting.named(account, client_order_id) is not None:
+            raise Rejected(Reason.CLIENT_ORDER_ID_TAKEN, client_order_id=client_order_id)
+
+    def _check_ceiling(self, command: PlaceAlgoOrder) -> None:
+        limit = MAX_TRIGGERS if command.type == "trigger" else MAX_TP_SL
+        waiting = self._state.waiting.of(command.account, command.instrument)
+        if sum((other.type == "trigger") == (command.type == "trigger") for other in waiting) >= limit:
+            raise Rejected(Reason.TOO_MANY_ALGO_ORDERS, limit=limit)
+
+    def _named(self, command: CancelAlgoOrder) -> AlgoOrder | None:
+        if command.algo_order is not None:
+            return self._state.waiting.get(command.algo_order)
+        if command.client_order_id:
+            return self._state.waiting.named(command.account, command.client_order_id)
+        raise Rejected(Reason.ORDER_ID_MISSING)
+
+
+def _triggers_of(command: PlaceAlgoOrder) -> list[Trigger]:
+    """The triggers that the type needs; raises `Rejected` if one is missing."""
+    if command.type == "trigger":
+        wanted = [command.trigger]
+    elif command.type == "oco":
+        wanted = [command.take_profit, command.stop_loss]
+    else:
+        wanted = [command.stop_loss or command.take_profit]
+    triggers = [trigger for trigger in wanted if trigger is not None]
+    if len(triggers) < len(wanted):
+        raise Rejected(Reason.TRIGGER_MISSING, type=command.type)
+    return triggers
+
+
+def _check_trigger(instrument: Instrument, trigger: Trigger) -> None:
+    check_price(instrument, trigger.price)
+    if trigger.order_price is not None:
+        check_price(instrument, trigger.order_price)
+
+
+def _check_not_called(market: Market, command: PlaceAlgoOrder, last: Decimal) -> None:
+    """A take profit or stop loss waits for a price on its own side of the present one."""
+    buys = command.side == "buy"
+    stop_loss = command.stop_loss
+    take_profit = None if command.type == "conditional" and stop_loss is not None else command.take_profit
+    if take_profit is not None and command.type != "trigger":
+        now = market.prices.of(take_profit.kind) or last
+        if buys and take_profit.price >= now:
+            raise Rejected(Reason.TAKE_PROFIT_ABOVE_LAST, price=take_profit.price, last=now)
+        if not buys and take_profit.price <= now:
+            raise Rejected(Reason.TAKE_PROFIT_BELOW_LAST, price=take_profit.price, last=now)
+    if stop_loss is not None and command.type != "trigger":
+        now = market.prices.of(stop_loss.kind) or last
+        if buys and stop_loss.price <= now:
+            raise Rejected(Reason.STOP_LOSS_BELOW_LAST, price=stop_loss.price, last=now)
+        if not buys and stop_loss.price >= now:
+            raise Rejected(Reason.STOP_LOSS_ABOVE_LAST, price=stop_loss.price, last=now)

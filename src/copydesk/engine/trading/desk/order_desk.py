@@ -1,0 +1,173 @@
+"""The order desk: decides whether an order is accepted and lets it meet the book; cancels; closes positions.
+
+An order is checked from the outside in: who asks, which instrument, modes, prices, sizes, client order id, ceilings,
+then what it would do to the position, and last whether the money is there. Source: the order of the checks is assumed.
+"""
+
+from collections.abc import Callable
+
+from copydesk.engine.identifiers import AccountId, AlgoOrderId
+from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.desk.checks import check_modes, check_user, listed, tradable
+from copydesk.engine.trading.desk.objections import Objectionable
+from copydesk.engine.trading.desk.placement import check_shape, demand, size_currency_of
+from copydesk.engine.trading.desk.taking import Taking
+from copydesk.engine.trading.messages import (
+    CancelOrder,
+    CancelReason,
+    ClosePosition,
+    OrderCanceled,
+    OrderPlaced,
+    OrderSource,
+    PlaceOrder,
+    Side,
+    TradingEvent,
+)
+from copydesk.engine.trading.orders import RESTING_TYPES, Order
+from copydesk.engine.trading.positions import Position
+from copydesk.engine.trading.state.trading_state import TradingState
+
+MAX_PENDING = 4000
+MAX_PENDING_PER_INSTRUMENT = 500
+"""Source: documented."""
+
+
+class OrderDesk:
+    """Decides about orders. `object_to` raises `Rejected` for rules beside trading's."""
+
+    def __init__(
+        self,
+        state: TradingState,
+        record: Callable[[TradingEvent], None],
+        taking: Taking,
+        object_to: Callable[[Objectionable], None],
+    ) -> None:
+        self._state = state
+        self._record = record
+        self._taking = taking
+        self._object_to = object_to
+
+    def place(self, command: PlaceOrder) -> None:
+        """Accept an order and let it meet the book."""
+        self.enter(self.accepted(command))
+
+    def accepted(
+        self, command: PlaceOrder, source: OrderSource = "", algo_order: AlgoOrderId | None = None
+    ) -> OrderPlaced:
+        """The order as it would be placed; raises `Rejected` if it may not be."""
+        check_user(self._state, command.account)
+        market = tradable(self._state, command.instrument)
+        mode = self._state.position_mode(command.account)
+        check_modes(market.instrument, command.trade_mode, command.position_side, mode)
+        check_shape(market, command)
+        self._check_client_order_id(command.account, command.client_order_id)
+        self._check_ceilings(command)
+        self._object_to(command)
+        need = demand(self._state, self._taking, market, command)
+        return OrderPlaced(
+            order=self._state.next_order,
+            account=command.account,
+            instrument=command.instrument,
+            side=command.side,
+            type=command.type,
+            trade_mode=command.trade_mode,
+            size=command.size,
+            price=command.price,
+            position_side=command.position_side,
+            reduce_only=command.reduce_only,
+            size_currency=size_currency_of(market.instrument, command),
+            client_order_id=command.client_order_id,
+            tag=command.tag,
+            leverage=need.leverage,
+            hold=need.hold,
+            hold_currency=need.currency,
+            source=source,
+            algo_order=algo_order,
+        )
+
+    def enter(self, placed: OrderPlaced) -> None:
+        """Record an accepted order, and let it meet the book."""
+        self._record(placed)
+        self._taking.take(placed.order)
+
+    def cancel(self, command: CancelOrder) -> None:
+        """Cancel a pending order."""
+        check_user(self._state, command.account)
+        listed(self._state, command.instrument)
+        order = self._named(command)
+        if order is None or order.account != command.account or order.instrument != command.instrument:
+            raise Rejected(Reason.UNKNOWN_ORDER, order=command.order, client_order_id=command.client_order_id)
+        self._cancel(order, "user")
+
+    def close(self, command: ClosePosition) -> None:
+        """Close a whole position at market; its closing orders go first, if that was asked."""
+        check_user(self._state, command.account)
+        market = tradable(self._state, command.instrument)
+        mode = self._state.position_mode(command.account)
+        check_modes(market.instrument, command.margin_mode, command.position_side, mode)
+        place = (command.instrument, command.margin_mode, command.position_side)
+        position = self._state.positions.get(command.account, place)
+        if position is None:
+            raise Rejected(Reason.NO_POSITION, instrument=command.instrument)
+        self._check_client_order_id(command.account, command.client_order_id)
+        self._object_to(command)
+        closing = self._closing_orders(position)
+        if closing and not command.cancel_closing_orders:
+            raise Rejected(Reason.CLOSING_ORDERS_PENDING, orders=len(closing))
+        for order in closing:
+            self._cancel(order, "close_position")
+        self.enter(self._closing_order(command, position))
+
+    def _closing_orders(self, position: Position) -> list[Order]:
+        """The pending orders that would reduce the position."""
+        return [
+            order
+            for order in self._state.pending.of(position.account, position.instrument)
+            if order.margin_mode == position.margin_mode
+            and order.position_side == position.side
+            and order.side == _closing_side(position)
+        ]
+
+    def _closing_order(self, command: ClosePosition, position: Position) -> OrderPlaced:
+        return OrderPlaced(
+            order=self._state.next_order,
+            account=command.account,
+            instrument=command.instrument,
+            side=_closing_side(position),
+            type="market",
+            trade_mode=command.margin_mode,
+            size=abs(position.size),
+            position_side=command.position_side,
+            reduce_only=True,
+            client_order_id=command.client_order_id,
+            tag=command.tag,
+            leverage=position.leverage,
+            hold_currency=self._state.markets[command.instrument].instrument.settle,
+        )
+
+    def _named(self, command: CancelOrder) -> Order | None:
+        if command.order is not None:
+            return self._state.pending.get(command.order)
+        if command.client_order_id:
+            return self._state.pending.named(command.account, command.client_order_id)
+        raise Rejected(Reason.ORDER_ID_MISSING)
+
+    def _check_client_order_id(self, account: AccountId, client_order_id: str) -> None:
+        if client_order_id and self._state.pending.named(account, client_order_id) is not None:
+            raise Rejected(Reason.CLIENT_ORDER_ID_TAKEN, client_order_id=client_order_id)
+
+    def _check_ceilings(self, command: PlaceOrder) -> None:
+        """Only an order that rests takes a place among the pending ones."""
+        if command.type not in RESTING_TYPES:
+            return
+        if self._state.pending.count(command.account) >= MAX_PENDING:
+            raise Rejected(Reason.TOO_MANY_ORDERS, limit=MAX_PENDING)
+        if self._state.pending.count_in(command.account, command.instrument) >= MAX_PENDING_PER_INSTRUMENT:
+            raise Rejected(Reason.TOO_MANY_ORDERS_OF_INSTRUMENT, limit=MAX_PENDING_PER_INSTRUMENT)
+
+    def _cancel(self, order: Order, reason: CancelReason) -> None:
+        self._record(OrderCanceled(order.order, order.account, reason))
+
+
+def _closing_side(position: Position) -> Side:
+    return "sell" if position.is_long else "buy"

@@ -1,0 +1,91 @@
+"""The trading desk: hands each command to its desk, then lets the prices that moved call algo orders."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from copydesk.engine.trading.desk.algo_desk import AlgoDesk
+from copydesk.engine.trading.desk.house_desk import HouseDesk
+from copydesk.engine.trading.desk.instrument_desk import InstrumentDesk
+from copydesk.engine.trading.desk.objections import Objectionable
+from copydesk.engine.trading.desk.order_desk import OrderDesk
+from copydesk.engine.trading.desk.settings_desk import SettingsDesk
+from copydesk.engine.trading.desk.taking import Taking
+from copydesk.engine.trading.messages import (
+    CancelAlgoOrder,
+    CancelOrder,
+    ChangeInstrumentState,
+    ClosePosition,
+    ListInstrument,
+    MoveMarket,
+    OfferForLeading,
+    PlaceAlgoOrder,
+    PlaceOrder,
+    SetLeverage,
+    SetPositionMode,
+    TradingCommand,
+    TradingEvent,
+)
+from copydesk.engine.trading.state.trading_state import TradingState
+
+SettingsCommand = SetLeverage | SetPositionMode
+InstrumentCommand = ListInstrument | ChangeInstrumentState | OfferForLeading
+
+
+class TradingDesk:
+    """Decides; the state behind it only holds. `object_to` raises `Rejected` for rules beside trading's."""
+
+    def __init__(
+        self,
+        state: TradingState,
+        record: Callable[[TradingEvent], None],
+        object_to: Callable[[Objectionable], None],
+    ) -> None:
+        self._taking = Taking(state, record)
+        self._orders = OrderDesk(state, record, self._taking, object_to)
+        self._algos = AlgoDesk(state, record, self._orders)
+        self._house = HouseDesk(state, record, self._taking)
+        self._settings = SettingsDesk(state, record)
+        self._instruments = InstrumentDesk(state, record)
+
+    def execute(self, command: TradingCommand) -> None:
+        """Carry out a command or raise `Rejected`."""
+        self._decide(command)
+        moved = self._taking.moved
+        while moved:
+            instrument = next(iter(moved))
+            del moved[instrument]
+            self._algos.fire(instrument)
+
+    def _decide(self, command: TradingCommand) -> None:
+        match command:
+            case PlaceOrder():
+                self._orders.place(command)
+            case CancelOrder():
+                self._orders.cancel(command)
+            case MoveMarket():
+                self._house.move(command)
+            case ClosePosition():
+                self._orders.close(command)
+            case PlaceAlgoOrder():
+                self._algos.place(command)
+                self._taking.moved[command.instrument] = None
+            case CancelAlgoOrder():
+                self._algos.cancel(command)
+            case _:
+                self._decide_terms(command)
+
+    def _decide_terms(self, command: SettingsCommand | InstrumentCommand) -> None:
+        match command:
+            case SetLeverage():
+                self._settings.set_leverage(command)
+            case SetPositionMode():
+                self._settings.set_position_mode(command)
+            case ListInstrument():
+                self._instruments.list_instrument(command)
+            case ChangeInstrumentState():
+                self._instruments.change_state(command)
+                self._taking.moved[command.instrument] = None
+            case OfferForLeading():
+                self._instruments.offer(command)
+            case _:
+                assert_never(command)

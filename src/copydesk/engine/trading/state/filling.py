@@ -1,0 +1,81 @@
+"""What a fill changes: money between purses, positions, orders and the book. All of it was decided in the event."""
+
+from copydesk.engine.identifiers import AccountId, OrderId
+from copydesk.engine.ledger.balances import CLEARING, FEES, Balances, Purse
+from copydesk.engine.numbers import ONE, ZERO
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import Filled, FillSide
+from copydesk.engine.trading.orders import Order, filled, is_whole
+from copydesk.engine.trading.positions import Opening, PartOfFill, after_fill
+from copydesk.engine.trading.state.markets import Market
+from copydesk.engine.trading.state.open_positions import OpenPositions
+from copydesk.engine.trading.state.pending_orders import PendingOrders
+
+
+def exchange_currencies(balances: Balances, market: Market, fill: Filled, at: int) -> None:
+    """A SPOT fill: the base currency goes to the buyer, the quote currency to the seller."""
+    instrument = market.instrument
+    buyer, seller = (fill.taker, fill.maker) if fill.taker.side == "buy" else (fill.maker, fill.taker)
+    to_buyer: AccountId = buyer.account
+    balances.move((seller.account, "trading"), (to_buyer, "trading"), instrument.base, fill.size, at)
+    value = fill.price * fill.size
+    balances.move((to_buyer, "trading"), (seller.account, "trading"), instrument.quote, value, at)
+
+
+def pay_fee(balances: Balances, side: FillSide, at: int) -> None:
+    """The fee of one party goes to the exchange; a positive one comes from it."""
+    balances.move((side.account, "trading"), FEES, side.fee_currency, -side.fee, at)
+
+
+def opening_of(side: FillSide, order: Order | None) -> Opening:
+    """The terms on which one party's position grows; without an order it is the house's."""
+    assert side.position is not None
+    if order is None:
+        return Opening(side.position, side.account, "cross", "net", ONE, is_margined=False)
+    return Opening(side.position, side.account, order.margin_mode, order.position_side, order.leverage)
+
+
+def change_position(
+    balances: Balances,
+    positions: OpenPositions,
+    instrument: Instrument,
+    fill: Filled,
+    side: FillSide,
+    *,
+    opening: Opening,
+    at: int,
+) -> None:
+    """One party's position after a SWAP fill; its realised profit and its margin move with it."""
+    place = (instrument.id, opening.margin_mode, opening.side)
+    before = positions.get(side.account, place)
+    part = PartOfFill(side.side, fill.price, fill.size, side.closed, side.profit, side.fee, fill.trade, at)
+    after = after_fill(instrument, before, opening, part)
+    if after is None:
+        positions.remove(side.account, place)
+    else:
+        positions.put(after)
+    cash: Purse = (side.account, "trading")
+    balances.move(CLEARING, cash, instrument.settle, side.profit, at)
+    if opening.margin_mode == "isolated":
+        margin_before = ZERO if before is None else before.margin
+        margin_after = ZERO if after is None else after.margin
+        balances.move(cash, (side.account, "isolated"), instrument.settle, margin_after - margin_before, at)
+
+
+def fill_order(pending: PendingOrders, market: Market, order: Order, fill: Filled, side: FillSide, *, at: int) -> None:
+    """A user's order after its part of a fill, in the book and among the pending ones."""
+    if order.rests:
+        assert order.price is not None
+        market.book.reduce(order.side, order.price, order.order, fill.size)
+    if is_whole(order, fill, side):
+        pending.remove(order)
+    else:
+        pending.replace(order, filled(order, fill, side, at))
+
+
+def fill_quote(market: Market, order: OrderId, fill: Filled) -> None:
+    """A level of the house after its part of a fill."""
+    quote = market.quotes[order]
+    market.book.reduce(quote.side, quote.resting.price, order, fill.size)
+    if not quote.resting.left:
+        del market.quotes[order]

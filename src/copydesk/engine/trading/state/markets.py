@@ -1,0 +1,93 @@
+"""The markets: each listed instrument with its terms, its prices, its book, and the house's quotes in the book."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import HouseQuoted, Level, Side
+from copydesk.engine.trading.order_book import OrderBook, Resting
+from copydesk.engine.trading.prices import Prices
+
+
+class HouseOrder(msgspec.Struct, frozen=True):
+    """One level of the house in the book."""
+
+    side: Side
+    resting: Resting
+
+
+class Market:
+    """One market. `instrument` is replaced when its terms change; the rest changes in place."""
+
+    __slots__ = ("book", "instrument", "prices", "quotes")
+
+    def __init__(self, instrument: Instrument, prices: Prices | None = None, sequence: int = 0) -> None:
+        self.instrument = instrument
+        self.prices = prices or Prices()
+        self.book = OrderBook(sequence)
+        self.quotes: dict[OrderId, HouseOrder] = {}
+
+    def quote(self, event: HouseQuoted, house: AccountId) -> OrderId:
+        """Put the house's levels into the book. Gives the id after the last one used."""
+        order = event.first_order
+        sides: tuple[tuple[Side, tuple[Level, ...]], ...] = (("buy", event.bids), ("sell", event.asks))
+        for side, levels in sides:
+            for level in levels:
+                self.put_quote(HouseOrder(side, Resting(order, house, level.price, level.size)))
+                order = OrderId(order + 1)
+        return order
+
+    def put_quote(self, quote: HouseOrder) -> None:
+        """Put one level of the house into the book."""
+        self.quotes[quote.resting.order] = quote
+        self.book.add(quote.side, quote.resting)
+
+    def drop_quotes(self) -> None:
+        """Take all levels of the house out of the book."""
+        for order, quote in self.quotes.items():
+            self.book.remove(quote.side, quote.resting.price, order)
+        self.quotes = {}
+
+
+class Markets:
+    """Markets in the order of their listing."""
+
+    def __init__(self) -> None:
+        self._of: dict[InstrumentId, Market] = {}
+        self._by_code: dict[int, Market] = {}
+        self._currencies: dict[Currency, None] = {}
+
+    def __iter__(self) -> Iterator[Market]:
+        """All markets, in the order of their listing."""
+        return iter(self._of.values())
+
+    def __getitem__(self, instrument: InstrumentId) -> Market:
+        """The market of a listed instrument."""
+        return self._of[instrument]
+
+    def get(self, instrument: InstrumentId) -> Market | None:
+        """The market of an instrument, if it is listed."""
+        return self._of.get(instrument)
+
+    def by_code(self, code: int) -> Market | None:
+        """The market of the instrument with that code."""
+        return self._by_code.get(code)
+
+    def add(self, market: Market) -> None:
+        """Let an instrument be listed."""
+        instrument = market.instrument
+        self._of[instrument.id] = market
+        self._by_code[instrument.code] = market
+        for currency in (instrument.base, instrument.quote, instrument.settle):
+            if currency:
+                self._currencies[currency] = None
+
+    def currencies(self) -> tuple[Currency, ...]:
+        """Every currency of the listed instruments, in the order of their coming."""
+        return tuple(self._currencies)
+
+    def knows(self, currency: Currency) -> bool:
+        """Whether a listed instrument has this currency."""
+        return currency in self._currencies

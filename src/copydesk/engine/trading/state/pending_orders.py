@@ -1,0 +1,115 @@
+"""The living orders of the users, and what has to be known about them at once: counts, holds, sizes, client ids."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId
+from copydesk.engine.numbers import ZERO
+from copydesk.engine.trading.messages import MarginMode, PositionSide, Side
+from copydesk.engine.trading.orders import Order, left
+
+SizePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide, Side]
+
+
+class PendingOrders:
+    """Orders by id, oldest first; everything else is an index over them."""
+
+    def __init__(self, orders: Iterable[Order] = ()) -> None:
+        self._orders: dict[OrderId, Order] = {}
+        self._of: dict[AccountId, dict[InstrumentId, dict[OrderId, None]]] = {}
+        self._named: dict[tuple[AccountId, str], OrderId] = {}
+        self._counts: dict[AccountId, int] = {}
+        self._holds: dict[tuple[AccountId, Currency], Decimal] = {}
+        self._sizes: dict[SizePlace, Decimal] = {}
+        for order in orders:
+            self.add(order)
+
+    def __iter__(self) -> Iterator[Order]:
+        """All orders, oldest first."""
+        return iter(self._orders.values())
+
+    def get(self, order: OrderId) -> Order | None:
+        """The pending order of that id."""
+        return self._orders.get(order)
+
+    def named(self, account: AccountId, client_order_id: str) -> Order | None:
+        """The account's pending order of that client order id."""
+        order = self._named.get((account, client_order_id))
+        return None if order is None else self._orders[order]
+
+    def exist(self, account: AccountId, instrument: InstrumentId) -> bool:
+        """Whether the account has a pending order in the instrument."""
+        return instrument in self._of.get(account, ())
+
+    def count(self, account: AccountId) -> int:
+        """How many pending orders the account has."""
+        return self._counts.get(account, 0)
+
+    def count_in(self, account: AccountId, instrument: InstrumentId) -> int:
+        """How many pending orders the account has in the instrument."""
+        return len(self._of.get(account, {}).get(instrument, ()))
+
+    def of(self, account: AccountId, instrument: InstrumentId) -> list[Order]:
+        """The account's pending orders in the instrument, oldest first."""
+        return [self._orders[order] for order in self._of.get(account, {}).get(instrument, ())]
+
+    def of_account(self, account: AccountId) -> list[Order]:
+        """The account's pending orders, oldest first."""
+        ids = sorted(order for orders in self._of.get(account, {}).values() for order in orders)
+        return [self._orders[order] for order in ids]
+
+    def hold(self, account: AccountId, currency: Currency) -> Decimal:
+        """What the account's pending orders set aside of the currency."""
+        return self._holds.get((account, currency), ZERO)
+
+    def size(self, place: SizePlace) -> Decimal:
+        """How many contracts the pending orders of one kind have left together."""
+        return self._sizes.get(place, ZERO)
+
+    def add(self, order: Order) -> None:
+        """Let an order be pending."""
+        self._orders[order.order] = order
+        self._of.setdefault(order.account, {}).setdefault(order.instrument, {})[order.order] = None
+        self._counts[order.account] = self._counts.get(order.account, 0) + 1
+        if order.client_order_id:
+            self._named[order.account, order.client_order_id] = order.order
+        self._count(order, left(order), order.hold)
+
+    def replace(self, before: Order, after: Order) -> None:
+        """Let a pending order be as it is after a step of its life."""
+        self._orders[before.order] = after
+        self._count(before, before.filled - after.filled, after.hold - before.hold)
+
+    def remove(self, order: Order) -> None:
+        """Let an order be pending no more."""
+        del self._orders[order.order]
+        instruments = self._of[order.account]
+        orders = instruments[order.instrument]
+        del orders[order.order]
+        if not orders:
+            del instruments[order.instrument]
+        if order.client_order_id:
+            del self._named[order.account, order.client_order_id]
+        if not instruments:
+            del self._of[order.account]
+            del self._counts[order.account]
+        else:
+            self._counts[order.account] -= 1
+        self._count(order, -left(order), -order.hold)
+
+    def _count(self, order: Order, size: Decimal, hold: Decimal) -> None:
+        """Add to the sums; a sum that comes to nothing is forgotten."""
+        if hold:
+            account_currency = (order.account, order.hold_currency)
+            held = self._holds.get(account_currency, ZERO) + hold
+            if held:
+                self._holds[account_currency] = held
+            else:
+                del self._holds[account_currency]
+        if size and order.trade_mode != "cash":
+            place = (order.account, order.instrument, order.margin_mode, order.position_side, order.side)
+            waiting = self._sizes.get(place, ZERO) + size
+            if waiting:
+                self._sizes[place] = waiting
+            else:
+                del self._sizes[place]

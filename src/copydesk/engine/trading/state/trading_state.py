@@ -1,0 +1,207 @@
+"""What trading remembers, in one place: markets, orders, positions and settings. Changes only in `apply`.
+
+Money lies in the ledger below; a fill moves it there.
+"""
+
+from decimal import Decimal
+from typing import assert_never
+
+import msgspec
+
+from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
+from copydesk.engine.ledger.balances import Purse
+from copydesk.engine.ledger.state import LedgerState
+from copydesk.engine.trading import algo_orders, orders
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.margin import default_leverage
+from copydesk.engine.trading.messages import (
+    AlgoOrderCanceled,
+    AlgoOrderPlaced,
+    AlgoOrderTriggered,
+    Filled,
+    HouseQuoted,
+    InstrumentListed,
+    InstrumentStateChanged,
+    LeadingOfferChanged,
+    LeverageSet,
+    MarginMode,
+    MarketMoved,
+    OrderCanceled,
+    OrderHoldChanged,
+    OrderPlaced,
+    PositionMode,
+    PositionModeSet,
+    PositionSide,
+    TradingEvent,
+)
+from copydesk.engine.trading.order_book import Resting
+from copydesk.engine.trading.state import filling
+from copydesk.engine.trading.state.funds import Funds, funds_of
+from copydesk.engine.trading.state.markets import Market
+from copydesk.engine.trading.state.open_positions import OpenPositions
+from copydesk.engine.trading.state.pending_orders import PendingOrders
+from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_markets, saved_market
+from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
+
+MarketEvent = HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged
+LeveragePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide]
+
+
+class TradingState:
+    """Holds and applies; decides nothing."""
+
+    def __init__(self, ledger: LedgerState, snapshot: TradingSnapshot | None = None) -> None:
+        snapshot = snapshot or TradingSnapshot()
+        self.ledger = ledger
+        self.markets = restored_markets(snapshot, ledger.house)
+        self.pending = PendingOrders(snapshot.orders)
+        self.positions = OpenPositions(snapshot.positions, snapshot.position_ids)
+        self.waiting = WaitingAlgoOrders(snapshot.algo_orders)
+        self.leverages: dict[LeveragePlace, Decimal] = {entry[:4]: entry[4] for entry in snapshot.leverages}
+        self.position_modes: dict[AccountId, PositionMode] = dict(snapshot.position_modes)
+        self.next_order = snapshot.next_order
+        self.next_algo_order = snapshot.next_algo_order
+
+    def snapshot(self) -> TradingSnapshot:
+        """The state as plain data."""
+        return TradingSnapshot(
+            markets=tuple(saved_market(market) for market in self.markets),
+            orders=tuple(self.pending),
+            positions=tuple(self.positions),
+            position_ids=self.positions.ids(),
+            algo_orders=tuple(self.waiting),
+            leverages=tuple((*place, leverage) for place, leverage in self.leverages.items()),
+            position_modes=tuple(self.position_modes.items()),
+            next_order=self.next_order,
+            next_algo_order=self.next_algo_order,
+        )
+
+    def position_mode(self, account: AccountId) -> PositionMode:
+        """How the account holds its positions."""
+        return self.position_modes.get(account, "net")
+
+    def leverage(self, place: LeveragePlace) -> Decimal:
+        """The leverage that is set at a place, or the default one."""
+        leverage = self.leverages.get(place)
+        return default_leverage(self.markets[place[1]].instrument) if leverage is None else leverage
+
+    def funds(self, account: AccountId, currency: Currency) -> Funds:
+        """How the account stands in the currency."""
+        positions = self.positions.of_account(account)
+        cash = self.ledger.balances.of((account, "trading"), currency)
+        return funds_of(currency, cash, self.pending.hold(account, currency), positions, self.markets)
+
+    def instrument(self, instrument: InstrumentId) -> Instrument | None:
+        """The terms of an instrument, if it is listed."""
+        market = self.markets.get(instrument)
+        return None if market is None else market.instrument
+
+    def has_pending_orders(self, account: AccountId, instrument: InstrumentId) -> bool:
+        """Whether any order of the account waits in the instrument, algo orders included."""
+        return self.pending.exist(account, instrument) or self.waiting.exist(account, instrument)
+
+    def has_position(self, account: AccountId, instrument: InstrumentId) -> bool:
+        """Whether the account has a position in the instrument, in any margin mode and side."""
+        return self.positions.exist(account, instrument)
+
+    def apply(self, event: TradingEvent, at: int) -> None:
+        """Let an event be so. Units: `at` is Unix ms."""
+        match event:
+            case OrderPlaced():
+                self._place(event, at)
+            case Filled():
+                self._fill(event, at)
+            case OrderCanceled():
+                self._cancel(event)
+            case OrderHoldChanged():
+                order = self._pending(event.order)
+                self.pending.replace(order, orders.held_again(order, event, at))
+            case AlgoOrderPlaced():
+                self.waiting.add(algo_orders.placed(event, at))
+                self.next_algo_order = AlgoOrderId(event.algo_order + 1)
+            case AlgoOrderTriggered() | AlgoOrderCanceled():
+                waiting = self.waiting.get(event.algo_order)
+                assert waiting is not None, f"algo order {event.algo_order} is not waiting"
+                self.waiting.remove(waiting)
+            case LeverageSet():
+                self._set_leverage(event, at)
+            case PositionModeSet():
+                self.position_modes[event.account] = event.mode
+            case _:
+                self._apply_to_market(event, at)
+
+    def _apply_to_market(self, event: MarketEvent, at: int) -> None:
+        match event:
+            case HouseQuoted():
+                house = self.ledger.house
+                assert house is not None
+                self.next_order = self.markets[event.instrument].quote(event, house)
+            case MarketMoved():
+                market = self.markets[event.instrument]
+                market.drop_quotes()
+                market.prices.moved(event.index, event.mark, at)
+            case InstrumentListed():
+                self.markets.add(Market(event.instrument))
+            case InstrumentStateChanged():
+                market = self.markets[event.instrument]
+                market.instrument = msgspec.structs.replace(market.instrument, state=event.state)
+            case LeadingOfferChanged():
+                market = self.markets[event.instrument]
+                market.instrument = msgspec.structs.replace(market.instrument, offered_for_leading=event.offered)
+            case _:
+                assert_never(event)
+
+    def _place(self, event: OrderPlaced, at: int) -> None:
+        order = orders.placed(event, at)
+        self.pending.add(order)
+        self.next_order = OrderId(event.order + 1)
+        if order.rests:
+            assert order.price is not None
+            book = self.markets[order.instrument].book
+            book.add(order.side, Resting(order.order, order.account, order.price, order.size))
+
+    def _fill(self, event: Filled, at: int) -> None:
+        market = self.markets[event.instrument]
+        balances = self.ledger.balances
+        if market.instrument.type == "SPOT":
+            filling.exchange_currencies(balances, market, event, at)
+        for side in (event.maker, event.taker):
+            order = self.pending.get(side.order)
+            if market.instrument.type == "SWAP":
+                opening = filling.opening_of(side, order)
+                instrument = market.instrument
+                filling.change_position(balances, self.positions, instrument, event, side, opening=opening, at=at)
+            filling.pay_fee(balances, side, at)
+            if order is not None:
+                filling.fill_order(self.pending, market, order, event, side, at=at)
+            elif side is event.maker:
+                filling.fill_quote(market, side.order, event)
+            else:
+                self.next_order = OrderId(max(self.next_order, side.order + 1))
+        market.prices.traded(market.instrument, event.price, event.size, at)
+
+    def _cancel(self, event: OrderCanceled) -> None:
+        order = self._pending(event.order)
+        self.pending.remove(order)
+        if order.rests:
+            assert order.price is not None
+            self.markets[order.instrument].book.remove(order.side, order.price, order.order)
+
+    def _set_leverage(self, event: LeverageSet, at: int) -> None:
+        instrument = self.markets[event.instrument].instrument
+        self.leverages[event.account, event.instrument, event.margin_mode, event.position_side] = event.leverage
+        for position in self.positions.of_account(event.account):
+            if position.instrument != event.instrument or position.margin_mode != event.margin_mode:
+                continue
+            if event.margin_mode == "isolated" and position.side != event.position_side:
+                continue
+            margin = position.margin + event.added_margin
+            after = msgspec.structs.replace(position, leverage=event.leverage, margin=margin, updated_at=at)
+            self.positions.put(after)
+        cash: Purse = (event.account, "trading")
+        self.ledger.balances.move(cash, (event.account, "isolated"), instrument.settle, event.added_margin, at)
+
+    def _pending(self, order_id: OrderId) -> orders.Order:
+        order = self.pending.get(order_id)
+        assert order is not None, f"order {order_id} is not pending"
+        return order
