@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import structs
 
 from copydesk.engine import queries
+from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.numbers import text
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
@@ -57,8 +58,7 @@ async def _cancel_algo_orders(call: Call) -> Reply:
         raise Refused(Code.BODY_EMPTY, Code.BODY_EMPTY.message())
     if len(requests) > LARGEST_BATCH:
         raise Refused(Code.CANCEL_BATCH_TOO_LONG, Code.CANCEL_BATCH_TOO_LONG.message(limit=LARGEST_BATCH))
-    waiting = queries.pending_algo_orders(call.exchange, call.account)
-    rows = [_named_row(waiting, request) for request in requests]
+    rows = [_named_row(call, request) for request in requests]
     given = await verdicts(call, requests, cancel_algo_order)
     return summed_up([_canceled_row(*pair) for pair in zip(rows, given, strict=True)], given)
 
@@ -107,15 +107,13 @@ def _placed_row(request: PlaceAlgoOrderRequest, verdict: Verdict) -> PlacedAlgoR
     )
 
 
-def _named_row(waiting: Sequence[AlgoOrder], request: CancelAlgoOrderRequest) -> CanceledAlgoRow:
+def _named_row(call: Call, request: CancelAlgoOrderRequest) -> CanceledAlgoRow:
     """The algo order as far as it can be named before it is canceled: by both its ids if it is pending."""
-    for order in waiting:
-        named = (
-            order.algo_order == int(request.algoId) if request.algoId else order.client_order_id == request.algoClOrdId
-        )
-        if named:
-            return CanceledAlgoRow(algoId=str(order.algo_order), algoClOrdId=order.client_order_id, tag=order.tag)
-    return CanceledAlgoRow(algoId=request.algoId or "", algoClOrdId=request.algoClOrdId or "")
+    number = AlgoOrderId(int(request.algoId)) if request.algoId else None
+    order = queries.find_algo_order(call.exchange, call.account, number, request.algoClOrdId or "")
+    if order is None:
+        return CanceledAlgoRow(algoId=request.algoId or "", algoClOrdId=request.algoClOrdId or "")
+    return CanceledAlgoRow(algoId=str(order.algo_order), algoClOrdId=order.client_order_id, tag=order.tag)
 
 
 def _canceled_row(named: CanceledAlgoRow, verdict: Verdict) -> CanceledAlgoRow:
