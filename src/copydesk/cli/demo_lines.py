@@ -1,6 +1,9 @@
 """What `copydesk demo` prints: addresses, and a first request for each client, ready to paste into another terminal."""
 
+import shlex
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from copydesk.wire.rest import copytrading
 
@@ -8,9 +11,26 @@ _PATH = copytrading.SET_INSTRUMENTS.path
 
 
 def lines(variables: Mapping[str, str], env_file: str) -> str:
-    """The whole text. Shape: every line that is no comment of a shell or of a language can be pasted as it stands."""
-    parts = [_addresses(variables, env_file), _shell(env_file), _PYTHON_OKX, _CCXT, _NODE, _OPERATOR]
-    return "\n".join(parts)
+    """The whole text: each block between blank lines can be pasted into a shell as it stands."""
+    python, copydesk = _programs()
+    return "\n".join(
+        [
+            _addresses(variables, shlex.quote(env_file)),
+            _SHELL,
+            _PYTHON_OKX.replace("PYTHON", python),
+            _CCXT.replace("PYTHON", python),
+            _NODE,
+            _OPERATOR.replace("COPYDESK", copydesk).replace("DEMO_ENV", shlex.quote(env_file)),
+        ]
+    )
+
+
+def _programs() -> tuple[str, str]:
+    """How this Python and this program are called from here, for neither need be on the path of another terminal."""
+    called = Path(sys.argv[0])
+    python = called.with_name("python") if called.with_name("python").exists() else Path(sys.executable)
+    copydesk = f"{shlex.quote(str(called))}" if called.name == "copydesk" else f"{sys.executable} -m copydesk.cli.main"
+    return shlex.quote(str(python)), copydesk
 
 
 def _addresses(variables: Mapping[str, str], env_file: str) -> str:
@@ -24,14 +44,13 @@ Copydesk is running. Prices move; nothing here is real money.
   Keys        {env_file}
 
 Users: lead (leads SWAP and SPOT), copier, applicant; READONLY is a key of lead that may only read.
-Paste into another terminal. First the addresses and keys:
+Paste into another terminal, here. First the addresses and keys:
 
   set -a; . {env_file}; set +a
 """
 
 
-def _shell(env_file: str) -> str:
-    return f"""\
+_SHELL = f"""\
 # curl: the lead trader leads three swaps from now on
 time=$(date -u +%Y-%m-%dT%H:%M:%S.000Z)
 body='{{"instType":"SWAP","instId":"BTC-USDT-SWAP,ETH-USDT-SWAP,SOL-USDT-SWAP"}}'
@@ -42,8 +61,8 @@ curl -s "$BASE_URL{_PATH}" -H "OK-ACCESS-KEY: $LEAD_KEY" -H "OK-ACCESS-SIGN: $si
 
 
 _PYTHON_OKX = """\
-# python-okx (pip install python-okx)
-python3 -c '
+# python-okx; if it is missing: PYTHON -m pip install python-okx
+PYTHON -c '
 from os import environ as e
 from okx.CopyTrading import CopyTradingAPI
 api = CopyTradingAPI(e["LEAD_KEY"], e["LEAD_SECRET"], e["LEAD_PASSPHRASE"], flag="1", domain=e["BASE_URL"], debug=False)
@@ -52,8 +71,8 @@ print(api.get_leading_instruments())'
 """
 
 _CCXT = """\
-# ccxt (pip install ccxt)
-python3 -c '
+# ccxt; if it is missing: PYTHON -m pip install ccxt
+PYTHON -c '
 from os import environ as e
 import ccxt
 okx = ccxt.okx({"apiKey": e["COPIER_KEY"], "secret": e["COPIER_SECRET"], "password": e["COPIER_PASSPHRASE"]})
@@ -63,7 +82,7 @@ print(okx.create_order("BTC/USDT:USDT", "market", "buy", 1, None, {"tdMode": "cr
 """
 
 _NODE = """\
-# Node's okx-api (npm install okx-api)
+# Node's okx-api; if it is missing: npm install okx-api
 node -e '
 const { RestClient } = require("okx-api"), e = process.env;
 const okx = new RestClient({ apiKey: e.LEAD_KEY, apiSecret: e.LEAD_SECRET, apiPass: e.LEAD_PASSPHRASE,
@@ -73,8 +92,8 @@ okx.setCopytradingInstruments({ instType: "SWAP", instId: "BTC-USDT-SWAP" }).the
 
 _OPERATOR = """\
 # the operator's acts
-copydesk user list
-copydesk deposit copier USDT 1000
-copydesk lead approve copier SPOT BTC-USDT
+COPYDESK user list --env DEMO_ENV
+COPYDESK deposit copier USDT 1000 --env DEMO_ENV
+COPYDESK lead approve copier SPOT BTC-USDT --env DEMO_ENV
 
 Ctrl-C stops; started again, it goes on where it stopped."""
