@@ -18,6 +18,10 @@ class FaultyDisk(apsw.VFS):
         self.failing: set[str] = set()
         self.syncs = 0
 
+    def before_sync(self) -> None:
+        """Count a sync that is about to be asked for."""
+        self.syncs += 1
+
     def xOpen(self, name, flags):  # noqa: N802 - the name is SQLite\'s
         """Open a file that asks this disk before it writes or syncs."""
         return _FaultyFile(self, name, flags)
@@ -33,7 +37,7 @@ class _FaultyFile(apsw.VFSFile):
     def xSync(self, flags):  # noqa: N802 - the name is SQLite\'s
         """Sync, or refuse as a disk with a bad sector does."""
         if self._watched:
-            self._disk.syncs += 1
+            self._disk.before_sync()
             if "sync" in self._disk.failing:
                 raise _refusal(apsw.IOError("injected"), apsw.SQLITE_IOERR_FSYNC)
         return super().xSync(flags)

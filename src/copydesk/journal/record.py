@@ -35,21 +35,21 @@ class Snapshot(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, seq: int, at: int, state: bytes) -> "Snapshot":
         """The snapshot of a state that this process has just computed."""
-        rules = rules_in_force()
-        return cls(seq, at, state, rules, _digest(seq, at, state, rules))
+        unsealed = cls(seq, at, state, rules_in_force(), b"")
+        return msgspec.structs.replace(unsealed, digest=unsealed.own_digest())
 
     @property
     def is_sound(self) -> bool:
         """Whether it is what was saved."""
-        return self.digest == _digest(self.seq, self.at, self.state, self.rules)
+        return self.digest == self.own_digest()
 
     @property
     def is_of_these_rules(self) -> bool:
         """Whether the rules that computed it are those that this process runs."""
         return self.rules == rules_in_force()
 
-
-def _digest(seq: int, at: int, state: bytes, rules: str) -> bytes:
-    digest = hashlib.blake2b(f"{seq} {at} {rules}\n".encode(), digest_size=16)
-    digest.update(state)
-    return digest.digest()
+    def own_digest(self) -> bytes:
+        """The digest that belongs to what it holds."""
+        digest = hashlib.blake2b(f"{self.seq} {self.at} {self.rules}\n".encode(), digest_size=16)
+        digest.update(self.state)
+        return digest.digest()

@@ -1,0 +1,123 @@
+"""A life of an exchange: users, money, orders and leading, by turns of a seed; many commands are refused."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+
+from copydesk.data import listed_instruments
+from copydesk.engine.copying.messages import ApproveLeadTrader, SetLeadingInstruments
+from copydesk.engine.exchange import Exchange
+from copydesk.engine.identifiers import FIRST_ACCOUNT, AccountId, Currency, InstrumentId
+from copydesk.engine.ledger.messages import Deposit, OpenAccount
+from copydesk.engine.messages import Command
+from copydesk.engine.rejections import Rejected
+from copydesk.engine.trading.messages import (
+    CancelOrder,
+    ClosePosition,
+    Level,
+    ListInstrument,
+    MoveMarket,
+    PlaceOrder,
+    Quote,
+    SetLeverage,
+    Side,
+)
+from copydesk.journal.journal import Journal
+from copydesk.journal.record import Record
+
+USERS = 5
+LEAD = USERS
+"""The number of the user who leads, and does not trade."""
+LISTED = ("BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP", "BTC-USDT")
+_STEP = {"BTC-USDT-SWAP": 100, "ETH-USDT-SWAP": 10, "SOL-USDT-SWAP": 1, "BTC-USDT": 100}
+
+
+def commands(seed: int, count: int) -> Iterator[Command]:
+    """The beginning of a world, then `count` commands of its users."""
+    chance = Random(seed)
+    for item in listed_instruments():
+        if item.instrument.id in LISTED:
+            yield ListInstrument(item.instrument)
+    yield OpenAccount("house", "house")
+    yield _move(chance)
+    for number in (*range(USERS), LEAD):
+        yield OpenAccount(f"user{number}")
+        yield Deposit(_user(number), Currency("USDT"), Decimal(1_000_000))
+        yield Deposit(_user(number), Currency("BTC"), Decimal(10))
+    yield ApproveLeadTrader(_user(LEAD), "SWAP", (InstrumentId("SOL-USDT-SWAP"),))
+    for number in range(count):
+        yield _turn(chance, number)
+
+
+def live(exchange: Exchange, seed: int, count: int, first_seq: int = 1) -> list[Record]:
+    """The records of a life on this exchange."""
+    records: list[Record] = []
+    for turn, command in enumerate(commands(seed, count)):
+        at = 1_700_000_000_000 + 37 * turn
+        try:
+            outcome = exchange.execute(command, at)
+        except Rejected:
+            continue
+        records.append(Record(first_seq + len(records), at, command, outcome.events))
+    return records
+
+
+def lived(journal: Journal, seed: int, count: int) -> Exchange:
+    """An exchange after a life that is recorded in the journal, in groups of seven."""
+    exchange = Exchange()
+    records = live(exchange, seed, count)
+    for start in range(0, len(records), 7):
+        journal.append(records[start : start + 7])
+    return exchange
+
+
+def _turn(chance: Random, number: int) -> Command:
+    account, instrument = _user(number % USERS), InstrumentId(LISTED[number % len(LISTED)])
+    match chance.randrange(10):
+        case 0:
+            return _move(chance)
+        case 1:
+            earlier = number - USERS * len(LISTED) * chance.randint(1, 3)
+            return CancelOrder(account, instrument, client_order_id=f"n{earlier}")
+        case 2:
+            chosen = chance.sample(LISTED[:3], chance.randint(1, 3))
+            return SetLeadingInstruments(_user(LEAD), "SWAP", tuple(map(InstrumentId, chosen)))
+        case 3:
+            return SetLeverage(account, instrument, "cross", Decimal(chance.randint(1, 20)))
+        case 4:
+            return ClosePosition(account, instrument, "cross")
+        case _:
+            return _order(chance, number, account, instrument)
+
+
+def _order(chance: Random, number: int, account: AccountId, instrument: InstrumentId) -> PlaceOrder:
+    spot = not instrument.endswith("SWAP")
+    at_market = chance.random() < 0.3
+    side: Side = chance.choice(("buy", "sell"))
+    percent = chance.randint(90, 103) if side == "buy" else chance.randint(97, 110)
+    return PlaceOrder(
+        account=account,
+        instrument=instrument,
+        side=side,
+        type="market" if at_market else "limit",
+        trade_mode="cash" if spot else chance.choice(("cross", "isolated")),
+        size=Decimal(chance.randint(1, 500)) / 100,
+        price=None if at_market else Decimal(percent * _STEP[instrument]),
+        client_order_id=f"n{number}",
+        size_currency="base" if spot else None,
+    )
+
+
+def _move(chance: Random) -> MoveMarket:
+    quotes = []
+    for instrument in LISTED:
+        middle = Decimal(chance.randint(97, 103) * _STEP[instrument])
+        tick = Decimal(_STEP[instrument]) / 10
+        bids = tuple(Level(middle - tick * step, Decimal(step)) for step in range(1, 4))
+        asks = tuple(Level(middle + tick * step, Decimal(step)) for step in range(1, 4))
+        quotes.append(Quote(InstrumentId(instrument), middle, middle, bids, asks))
+    return MoveMarket(tuple(quotes))
+
+
+def _user(number: int) -> AccountId:
+    return AccountId(FIRST_ACCOUNT + 1 + number)
