@@ -2,8 +2,8 @@
 
 import re
 import stat
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -20,8 +20,6 @@ ALICE, BOB = FIRST_ACCOUNT, AccountId(FIRST_ACCOUNT + 1)
 QUICK = ScryptCost(n=2)
 MASTER = MasterKey.random()
 
-Make = Callable[[], KeyStore]
-
 
 @pytest.fixture(params=["memory", "sqlite"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> KeyStore:
@@ -31,9 +29,9 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> KeyStore:
     return SqliteKeyStore(tmp_path / "keys.db", MASTER, FrozenClock())
 
 
-def make(store: KeyStore, account: AccountId = ALICE, **given: object) -> NewKey:
+def make(store: KeyStore, account: AccountId = ALICE, /, **given: Any) -> NewKey:
     """A key, hashed quickly."""
-    return store.create(account, cost=QUICK, **given)  # type: ignore[arg-type]
+    return store.create(account, cost=QUICK, **given)
 
 
 def test_a_new_key_has_okx_s_form_and_is_found(store: KeyStore) -> None:

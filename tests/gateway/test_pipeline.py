@@ -155,6 +155,9 @@ async def test_order_answers_carry_the_gateway_s_times(scene: Scene) -> None:
     assert answer.json["inTime"] == str(scene.clock.now_us())
 
 
+Wrong = tuple[str, NewKey, dict[bytes, bytes | None]]
+
+
 class Trap:
     """A handler that must not be reached, or that breaks."""
 
@@ -169,7 +172,7 @@ class Trap:
         return Reply(())
 
 
-def wrong_callers(scene: Scene, account: AccountId, good: NewKey, endpoint: Endpoint) -> list[tuple[str, NewKey, dict]]:
+def wrong_callers(scene: Scene, account: AccountId, good: NewKey, endpoint: Endpoint) -> list[Wrong]:
     """Every wrong caller of an endpoint: the code he is told, his key, what he changes."""
     revoked = scene.key(account)
     scene.keys.revoke(revoked.key)

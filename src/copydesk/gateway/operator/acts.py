@@ -11,8 +11,8 @@ from copydesk.engine.copying.messages import ApproveLeadTrader
 from copydesk.engine.copying.messages import DecideLeadApplication as Decide
 from copydesk.engine.identifiers import Currency, InstrumentId
 from copydesk.engine.ledger.messages import AccountOpened, Deposit, OpenAccount
-from copydesk.engine.queries import Account
 from copydesk.engine.trading.instruments import InstrumentType
+from copydesk.engine.views import Account
 from copydesk.gateway.keys import KeyRecord, draft_key
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.sequencer import Stamped

@@ -8,8 +8,9 @@ from copydesk.engine import queries
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.messages import Command
-from copydesk.engine.queries import Account
+from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.views import Account
 from copydesk.gateway.faults import Faults
 from copydesk.gateway.keys import KeyStore
 from copydesk.gateway.rest.call import World
@@ -49,17 +50,22 @@ class OperatorDesk(msgspec.Struct, frozen=True):
 
     def user(self, reference: str) -> Account:
         """The account of this name or uid. Raises: ActRefused."""
-        account = queries.account_named(self.exchange, reference)
-        if account is None and reference.isascii() and reference.isdigit():
-            uid = AccountId(int(reference))
-            account = next((known for known in queries.accounts(self.exchange) if known.id == uid), None)
+        account = queries.account_named(self.exchange, reference) or self._account_of_uid(reference)
         if account is None or account.kind != "user":
-            raise ActRefused(404, "UNKNOWN_ACCOUNT", f"There is no user {reference!r}.", "user")
+            raise ActRefused(404, Reason.UNKNOWN_ACCOUNT.name, f"There is no user {reference!r}.", "user")
         return account
 
     def instrument(self, reference: str, field: str = "instrument") -> Instrument:
         """The instrument of this id. Raises: ActRefused."""
         instrument = queries.instrument(self.exchange, InstrumentId(reference))
         if instrument is None:
-            raise ActRefused(404, "UNKNOWN_INSTRUMENT", f"There is no instrument {reference!r}.", field)
+            raise ActRefused(404, Reason.UNKNOWN_INSTRUMENT.name, f"There is no instrument {reference!r}.", field)
         return instrument
+
+    def _account_of_uid(self, reference: str) -> Account | None:
+        if not (reference.isascii() and reference.isdigit()):
+            return None
+        try:
+            return queries.account(self.exchange, AccountId(int(reference)))
+        except Rejected:
+            return None
