@@ -38,6 +38,8 @@ _MODES = {
     "floor": ROUND_FLOOR,
     "ceiling": ROUND_CEILING,
 }
+_MOST_PLACES = 40
+_QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(_MOST_PLACES + 1))
 _EXACT = Context(prec=256, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 _ROUNDING = Context(prec=256, traps=[InvalidOperation, DivisionByZero, Overflow])
 
@@ -53,8 +55,9 @@ def divide(dividend: Decimal, divisor: Decimal, places: int, rounding: Rounding)
 
 
 def round_to(value: Decimal, places: int, rounding: Rounding) -> Decimal:
-    """The value at `places` decimals, rounded as named."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=_MODES[rounding], context=_ROUNDING)
+    """The value at `places` decimals (at most 40), rounded as named; written without padding zeros."""
+    rounded = value.quantize(_QUANTA[places], rounding=_MODES[rounding], context=_ROUNDING)
+    return _ROUNDING.add(rounded.normalize(_ROUNDING), ZERO)  # adding zero spells out a multiple of ten
 
 
 def to_step(value: Decimal, step: Decimal, rounding: Rounding) -> Decimal:

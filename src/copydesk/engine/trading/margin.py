@@ -11,6 +11,7 @@ from copydesk.engine.numbers import ONE, RATIO_PLACES, ZERO, divide, round_to
 from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument, Tier
 from copydesk.engine.trading.messages import Side
+from copydesk.engine.trading.orders import Order, left
 from copydesk.engine.trading.positions import Position, fee_of, initial_margin, profit_of, value_of
 
 SHOWN_PLACES = 19
@@ -55,6 +56,13 @@ def order_hold(instrument: Instrument, side: Side, price: Decimal, size: Decimal
         return ZERO
     fee = fee_of(instrument, size, price, REGULAR["SWAP"].taker)
     return initial_margin(instrument, size, price, leverage) + fee
+
+
+def needs_position(instrument: Instrument, order: Order) -> bool:
+    """Whether an order of net mode that has a price sets aside less than opening all that is left would take."""
+    if instrument.type == "SPOT" or order.position_side != "net" or order.price is None:
+        return False
+    return order.hold < order_hold(instrument, order.side, order.price, left(order), order.leverage)
 
 
 def worst_price(instrument: Instrument, side: Side, limit: Decimal, best_opposite: Decimal | None) -> Decimal:

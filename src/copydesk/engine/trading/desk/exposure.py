@@ -39,10 +39,10 @@ def cover(state: TradingState, place: SizePlace, net: Decimal, before: OrderId |
     if not is_against(side, net):
         return ZERO
     free = abs(net)
-    for order in state.pending.of(account, instrument):
+    for order in state.pending.leaning(account, instrument, margin_mode):
         if before is not None and order.order >= before:
             break
-        if order.side == side and order.margin_mode == margin_mode and not order.reduce_only:
+        if order.side == side and not order.reduce_only:
             free -= left(order)
     return max(ZERO, free)
 
@@ -51,21 +51,17 @@ def settled(
     state: TradingState, account: AccountId, instrument: Instrument, margin_mode: MarginMode
 ) -> list[OrderCanceled | OrderHoldChanged]:
     """What has to change about the account's pending orders of net mode after its position became smaller."""
-    pending = [
-        order
-        for order in state.pending.of(account, instrument.id)
-        if order.margin_mode == margin_mode and order.price is not None
-    ]
-    if not pending:
+    leaning = state.pending.leaning(account, instrument.id, margin_mode)
+    if not leaning:
         return []
     net = net_size(state.positions.get(account, (instrument.id, margin_mode, "net")))
     changes: list[OrderCanceled | OrderHoldChanged] = []
     free = abs(net)
-    for order in sorted((order for order in pending if order.reduce_only), key=priority):
+    for order in sorted((order for order in leaning if order.reduce_only), key=priority):
         free -= left(order)
         if free < 0 or not is_against(order.side, net):
             changes.append(OrderCanceled(order.order, account, "position_reduced"))
-    changes.extend(_held_again(instrument, [order for order in pending if not order.reduce_only], net))
+    changes.extend(_held_again(instrument, [order for order in leaning if not order.reduce_only], net))
     return changes
 
 

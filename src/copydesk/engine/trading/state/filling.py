@@ -4,6 +4,7 @@ from copydesk.engine.identifiers import AccountId, OrderId
 from copydesk.engine.ledger.balances import CLEARING, FEES, Balances, Purse
 from copydesk.engine.numbers import ONE, ZERO
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.margin import needs_position
 from copydesk.engine.trading.messages import Filled, FillSide
 from copydesk.engine.trading.orders import Order, filled, is_whole
 from copydesk.engine.trading.positions import Opening, PartOfFill, after_fill
@@ -70,7 +71,9 @@ def fill_order(pending: PendingOrders, market: Market, order: Order, fill: Fille
     if is_whole(order, fill, side):
         pending.remove(order)
     else:
-        pending.replace(order, filled(order, fill, side, at))
+        after = filled(order, fill, side, at)
+        leans = bool(side.closed or pending.leans(order)) and needs_position(market.instrument, after)
+        pending.replace(order, after, leans=leans)
 
 
 def fill_quote(market: Market, order: OrderId, fill: Filled) -> None:

@@ -14,15 +14,16 @@ SizePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide, Side]
 class PendingOrders:
     """Orders by id, oldest first; everything else is an index over them."""
 
-    def __init__(self, orders: Iterable[Order] = ()) -> None:
+    def __init__(self, orders: Iterable[tuple[Order, bool]] = ()) -> None:
         self._orders: dict[OrderId, Order] = {}
         self._of: dict[AccountId, dict[InstrumentId, dict[OrderId, None]]] = {}
         self._named: dict[tuple[AccountId, str], OrderId] = {}
         self._counts: dict[AccountId, int] = {}
         self._holds: dict[tuple[AccountId, Currency], Decimal] = {}
         self._sizes: dict[SizePlace, Decimal] = {}
-        for order in orders:
-            self.add(order)
+        self._leaning: dict[tuple[AccountId, InstrumentId, MarginMode], dict[OrderId, None]] = {}
+        for order, leans in orders:
+            self.add(order, leans=leans)
 
     def __iter__(self) -> Iterator[Order]:
         """All orders, oldest first."""
@@ -66,18 +67,33 @@ class PendingOrders:
         """How many contracts the pending orders of one kind have left together."""
         return self._sizes.get(place, ZERO)
 
-    def add(self, order: Order) -> None:
+    def leaning(self, account: AccountId, instrument: InstrumentId, margin_mode: MarginMode) -> list[Order]:
+        """The orders that count on a position to close, oldest first: they set aside less than opening would take."""
+        ids = self._leaning.get((account, instrument, margin_mode), ())
+        return [self._orders[order] for order in sorted(ids)]
+
+    def leans(self, order: Order) -> bool:
+        """Whether a pending order is one of those."""
+        return order.order in self._leaning.get((order.account, order.instrument, order.margin_mode), ())
+
+    def add(self, order: Order, *, leans: bool) -> None:
         """Let an order be pending."""
         self._orders[order.order] = order
         self._of.setdefault(order.account, {}).setdefault(order.instrument, {})[order.order] = None
         self._counts[order.account] = self._counts.get(order.account, 0) + 1
         if order.client_order_id:
             self._named[order.account, order.client_order_id] = order.order
+        if leans:
+            self._lean(order)
         self._count(order, left(order), order.hold)
 
-    def replace(self, before: Order, after: Order) -> None:
+    def replace(self, before: Order, after: Order, *, leans: bool) -> None:
         """Let a pending order be as it is after a step of its life."""
         self._orders[before.order] = after
+        if leans:
+            self._lean(after)
+        else:
+            self._stand(after)
         self._count(before, before.filled - after.filled, after.hold - before.hold)
 
     def remove(self, order: Order) -> None:
@@ -90,12 +106,25 @@ class PendingOrders:
             del instruments[order.instrument]
         if order.client_order_id:
             del self._named[order.account, order.client_order_id]
+        self._stand(order)
         if not instruments:
             del self._of[order.account]
             del self._counts[order.account]
         else:
             self._counts[order.account] -= 1
         self._count(order, -left(order), -order.hold)
+
+    def _lean(self, order: Order) -> None:
+        self._leaning.setdefault((order.account, order.instrument, order.margin_mode), {})[order.order] = None
+
+    def _stand(self, order: Order) -> None:
+        """Let an order count on no position."""
+        place = (order.account, order.instrument, order.margin_mode)
+        leaning = self._leaning.get(place)
+        if leaning is not None and order.order in leaning:
+            del leaning[order.order]
+            if not leaning:
+                del self._leaning[place]
 
     def _count(self, order: Order, size: Decimal, hold: Decimal) -> None:
         """Add to the sums; a sum that comes to nothing is forgotten."""

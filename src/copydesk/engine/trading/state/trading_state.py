@@ -13,7 +13,7 @@ from copydesk.engine.ledger.balances import Purse
 from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.trading import algo_orders, orders
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.margin import default_leverage
+from copydesk.engine.trading.margin import default_leverage, needs_position
 from copydesk.engine.trading.messages import (
     AlgoOrderCanceled,
     AlgoOrderPlaced,
@@ -54,7 +54,9 @@ class TradingState:
         snapshot = snapshot or TradingSnapshot()
         self.ledger = ledger
         self.markets = restored_markets(snapshot, ledger.house)
-        self.pending = PendingOrders(snapshot.orders)
+        self.pending = PendingOrders(
+            (order, needs_position(self.markets[order.instrument].instrument, order)) for order in snapshot.orders
+        )
         self.positions = OpenPositions(snapshot.positions, snapshot.position_ids)
         self.waiting = WaitingAlgoOrders(snapshot.algo_orders)
         self.leverages: dict[LeveragePlace, Decimal] = {entry[:4]: entry[4] for entry in snapshot.leverages}
@@ -114,8 +116,7 @@ class TradingState:
             case OrderCanceled():
                 self._cancel(event)
             case OrderHoldChanged():
-                order = self._pending(event.order)
-                self.pending.replace(order, orders.held_again(order, event, at))
+                self._hold_again(event, at)
             case AlgoOrderPlaced():
                 self.waiting.add(algo_orders.placed(event, at))
                 self.next_algo_order = AlgoOrderId(event.algo_order + 1)
@@ -153,7 +154,7 @@ class TradingState:
 
     def _place(self, event: OrderPlaced, at: int) -> None:
         order = orders.placed(event, at)
-        self.pending.add(order)
+        self.pending.add(order, leans=self._leans(order))
         self.next_order = OrderId(event.order + 1)
         if order.rests:
             assert order.price is not None
@@ -187,6 +188,12 @@ class TradingState:
             assert order.price is not None
             self.markets[order.instrument].book.remove(order.side, order.price, order.order)
 
+    def _hold_again(self, event: OrderHoldChanged, at: int) -> None:
+        order = self._pending(event.order)
+        after = orders.held_again(order, event, at)
+        leans = needs_position(self.markets[order.instrument].instrument, after)
+        self.pending.replace(order, after, leans=leans)
+
     def _set_leverage(self, event: LeverageSet, at: int) -> None:
         instrument = self.markets[event.instrument].instrument
         self.leverages[event.account, event.instrument, event.margin_mode, event.position_side] = event.leverage
@@ -200,6 +207,15 @@ class TradingState:
             self.positions.put(after)
         cash: Purse = (event.account, "trading")
         self.ledger.balances.move(cash, (event.account, "isolated"), instrument.settle, event.added_margin, at)
+
+    def _leans(self, order: orders.Order) -> bool:
+        """Whether an order that is placed now counts on a position of net mode to close."""
+        if order.position_side != "net":
+            return False
+        position = self.positions.get(order.account, (order.instrument, order.margin_mode, "net"))
+        if position is None or position.is_long == (order.side == "buy"):
+            return False
+        return needs_position(self.markets[order.instrument].instrument, order)
 
     def _pending(self, order_id: OrderId) -> orders.Order:
         order = self.pending.get(order_id)
