@@ -92,7 +92,9 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     cancelSource: Annotated[str, Meta(description="Code of what canceled it; empty if nothing did.")] = ""
     cancelSourceReason: Annotated[str, Meta(description="cancelSource in words.")] = ""
     quickMgnType: Annotated[str, Meta(description="Out of use; always empty.")] = ""
-    algoClOrdId: Annotated[str, Meta(description="Client's id of the algo order it came from.")] = ""
+    algoClOrdId: Annotated[
+        str, Meta(description="Client's id of the algo order it came from; not kept, always empty.")
+    ] = ""
     algoId: Annotated[str, Meta(description="Id of the algo order it came from.")] = ""
     uTime: Annotated[str, Meta(description="Last change, Unix ms.")] = ""
     cTime: Annotated[str, Meta(description="Creation, Unix ms.")] = ""
