@@ -12,9 +12,9 @@ from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import MarginMode, PositionSide
-from copydesk.engine.trading.order_book import BookSide
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.state.markets import Market
+from copydesk.engine.trading.state.order_book import BookSide
 from copydesk.engine.valuation import position_view, usd_price
 from copydesk.engine.views import Account, BalancesView, BalanceView, DepthView, MarketView, PositionView
 

@@ -7,8 +7,8 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
 from copydesk.engine.trading.messages import PositionMode
-from copydesk.engine.trading.order_book import DepthLevel
 from copydesk.engine.trading.positions import Position
+from copydesk.engine.trading.state.order_book import DepthLevel
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Final
 from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.order_book import DepthLevel
+from copydesk.engine.trading.state.order_book import DepthLevel
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.wire.rest.market import BOOK, TICKER, TICKERS, BookLevel, BookRow, TickerRow

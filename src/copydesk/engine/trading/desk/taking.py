@@ -26,9 +26,9 @@ from copydesk.engine.trading.messages import (
     Side,
     TradingEvent,
 )
-from copydesk.engine.trading.order_book import Resting
 from copydesk.engine.trading.orders import Order, left, sized_in_quote
 from copydesk.engine.trading.state.markets import Market
+from copydesk.engine.trading.state.order_book import Resting
 from copydesk.engine.trading.state.trading_state import TradingState
 
 

@@ -7,8 +7,8 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import HouseQuoted, Level, Side
-from copydesk.engine.trading.order_book import OrderBook, Resting
-from copydesk.engine.trading.prices import Prices
+from copydesk.engine.trading.state.order_book import OrderBook, Resting
+from copydesk.engine.trading.state.prices import Prices
 
 
 class HouseOrder(msgspec.Struct, frozen=True):

@@ -15,12 +15,12 @@ from copydesk.engine.identifiers import (
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionMode, PositionSide, Side
-from copydesk.engine.trading.order_book import Resting
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
-from copydesk.engine.trading.prices import Prices
 from copydesk.engine.trading.state.markets import HouseOrder, Market, Markets
 from copydesk.engine.trading.state.open_positions import PositionIdEntry
+from copydesk.engine.trading.state.order_book import Resting
+from copydesk.engine.trading.state.prices import Prices
 
 
 class MarketSnapshot(msgspec.Struct, frozen=True):

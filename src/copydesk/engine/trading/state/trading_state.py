@@ -34,11 +34,11 @@ from copydesk.engine.trading.messages import (
     PositionSide,
     TradingEvent,
 )
-from copydesk.engine.trading.order_book import Resting
 from copydesk.engine.trading.state import filling
 from copydesk.engine.trading.state.funds import Funds, funds_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.open_positions import OpenPositions
+from copydesk.engine.trading.state.order_book import Resting
 from copydesk.engine.trading.state.pending_orders import PendingOrders
 from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_markets, saved_market
 from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, InstrumentId
 from copydesk.engine.trading.algo_orders import WATCHED, AlgoOrder, Called, Watch, is_called, waits_of
 from copydesk.engine.trading.messages import PriceKind
-from copydesk.engine.trading.prices import Prices
+from copydesk.engine.trading.state.prices import Prices
 
 
 class WaitingAlgoOrders:
