@@ -141,3 +141,19 @@ def test_the_pinned_facts_are_the_facts():
     """Without the reference, the tests compare with the same facts."""
     assert documented.pinned_endpoints() == documented.endpoints()
     assert documented.pinned_codes() == documented.codes()
+
+
+def test_a_deviation_is_about_something_served():
+    """What is not served deviates from nothing."""
+    tables = (
+        deviations.EXTRA_PARAMETERS,
+        deviations.NOT_REQUIRED,
+        deviations.EXTRA_VALUES,
+        deviations.MISSING_VALUES,
+        deviations.FREE_TEXT,
+        deviations.EXTRA_FIELDS,
+        deviations.OTHER_TYPES,
+    )
+    told = {of for table in tables for of, _ in table} | set(deviations.OTHER_LIMITS)
+
+    assert told - {route(endpoint) for endpoint in catalogue.ENDPOINTS} == set()

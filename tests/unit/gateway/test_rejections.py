@@ -1,12 +1,20 @@
 """Rules of the world in OKX's words."""
 
+import ast
+import re
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from copydesk import engine
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.gateway.rejections import CODES, refusal, refusal_naming_instrument
 from copydesk.wire.codes import Code
+
+MOST = {"limit", "maximum", "largest"}
+"""Words of the world for one thing: any of them fills a gap for the most of something."""
 
 
 @pytest.mark.parametrize("reason", Reason, ids=lambda reason: reason.name)
@@ -74,3 +82,33 @@ def test_of_several_instruments_the_text_names_the_one():
     assert unknown.code == "51001"
     assert unknown.message == ("Instrument ID, Instrument ID code, or Spread ID doesn't exist. (XYZ-USDT-SWAP)")
     assert busy.message == "You hold ETH-USDT-SWAP positions. Close these positions and try again"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="SIZE_ABOVE_TIER and others do not name the instrument yet"
+)
+def test_the_engine_tells_what_the_texts_ask_for():
+    """Every refusal written in the engine carries the details that its text has gaps for."""
+    short = [
+        f"{path.name}:{line} {reason.name} lacks {sorted(lacking)}"
+        for path, line, reason, named in _rejections_written()
+        if (lacking := _gaps(reason) - named)
+    ]
+
+    assert short == []
+
+
+def _gaps(reason: Reason) -> set[str]:
+    """The gaps of the text that the world has to fill."""
+    code, words = CODES[reason]
+    return set(re.findall(r"\{([a-z]+)\}", code.template)) - set(words)
+
+
+def _rejections_written() -> Iterator[tuple[Path, int, Reason, set[str]]]:
+    """Where the engine refuses for a reason that stands there, with the names of the details it gives."""
+    for path in sorted(Path(engine.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="Rejected"), args=[ast.Attribute(attr=name)], keywords=keywords):
+                    named = {keyword.arg for keyword in keywords if keyword.arg}
+                    yield path, node.lineno, Reason[name], named | (MOST if named & MOST else set())

@@ -6,13 +6,13 @@ from decimal import Decimal
 from copydesk.engine import queries
 from copydesk.engine.identifiers import Currency
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, exact, text
-from copydesk.engine.queries import BalanceView
+from copydesk.engine.views import BalanceView
 from copydesk.gateway.rest.call import Call
 from copydesk.wire.rest.account_balance import BalanceDetail, BalanceRow
 
 
 def balance_row(call: Call, currencies: tuple[str, ...] | None) -> BalanceRow:
-    """The account as a whole; its details for these currencies, or for all that it has."""
+    """The account as a whole; its details for these currencies, or for all that it has something of."""
     view = queries.balances(call.exchange, call.account)
     in_cross = _cross_value_usd(call)
     with exact():
@@ -20,7 +20,7 @@ def balance_row(call: Call, currencies: tuple[str, ...] | None) -> BalanceRow:
         details = tuple(
             _detail(one, in_cross.get(one.currency, ZERO))
             for one in view.details
-            if currencies is None or one.currency in currencies
+            if _is_something(one) and (currencies is None or one.currency in currencies)
         )
     return BalanceRow(
         uTime=str(view.at), totalEq=text(view.total_equity_usd), isoEq=text(isolated_usd), details=details
@@ -49,6 +49,10 @@ def _detail(view: BalanceView, cross_usd: Decimal) -> BalanceDetail:
     )
 
 
+def _is_something(view: BalanceView) -> bool:
+    return bool(view.cash or view.equity or view.frozen)
+
+
 def _isolated_usd(view: BalanceView) -> Decimal:
     return _ratio(view.isolated_equity * view.equity_usd, view.equity)
 
@@ -64,5 +68,5 @@ def _cross_value_usd(call: Call) -> Mapping[Currency, Decimal]:
         for view in queries.positions(call.exchange, call.account):
             instrument = queries.instrument(call.exchange, view.position.instrument)
             if instrument is not None and view.position.margin_mode == "cross":
-                worth[instrument.settle] = worth.get(instrument.settle, ZERO) + view.notional_usd
+                worth[instrument.settle] = worth.get(instrument.settle, ZERO) + (view.notional_usd or ZERO)
     return worth

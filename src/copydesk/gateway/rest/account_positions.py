@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from copydesk.engine import queries
 from copydesk.engine.numbers import exact, text
-from copydesk.engine.queries import PositionView
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.views import PositionView
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.instruments import known
