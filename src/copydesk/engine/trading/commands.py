@@ -1,0 +1,135 @@
+"""Commands of orders, positions and the market: plain data."""
+
+from decimal import Decimal
+
+from copydesk.engine.identifiers import AccountId, AlgoOrderId, InstrumentId, OrderId
+from copydesk.engine.message import Message
+from copydesk.engine.trading.instruments import Instrument, InstrumentState
+from copydesk.engine.trading.words import (
+    AlgoOrderType,
+    MarginMode,
+    OrderType,
+    PositionMode,
+    PositionSide,
+    Quote,
+    Side,
+    SizeCurrency,
+    TradeMode,
+    Trigger,
+)
+
+
+class ListInstrument(Message, frozen=True):
+    """Open an instrument for trading."""
+
+    instrument: Instrument
+
+
+class ChangeInstrumentState(Message, frozen=True):
+    """Suspend, resume or expire an instrument."""
+
+    instrument: InstrumentId
+    state: InstrumentState
+
+
+class OfferForLeading(Message, frozen=True):
+    """Offer an instrument to lead traders, or offer it no more."""
+
+    instrument: InstrumentId
+    offered: bool
+
+
+class MoveMarket(Message, frozen=True):
+    """Set index and mark prices and replace the house's quotes; quotes that cross resting orders trade with them."""
+
+    quotes: tuple[Quote, ...]
+
+
+class PlaceOrder(Message, frozen=True):
+    """Place one order.
+
+    Units: `size` is contracts for SWAP, base currency for SPOT; for a SPOT market order what `size_currency` says.
+    """
+
+    account: AccountId
+    instrument: InstrumentId
+    side: Side
+    type: OrderType
+    trade_mode: TradeMode
+    size: Decimal
+    price: Decimal | None = None
+    position_side: PositionSide = "net"
+    reduce_only: bool = False
+    size_currency: SizeCurrency | None = None
+    client_order_id: str = ""
+    tag: str = ""
+
+
+class CancelOrder(Message, frozen=True):
+    """Cancel a pending order, named by its id or else by its client order id."""
+
+    account: AccountId
+    instrument: InstrumentId
+    order: OrderId | None = None
+    client_order_id: str = ""
+
+
+class ClosePosition(Message, frozen=True):
+    """Close a whole position at market; with `cancel_closing_orders` pending closing orders are canceled first."""
+
+    account: AccountId
+    instrument: InstrumentId
+    margin_mode: MarginMode
+    position_side: PositionSide = "net"
+    cancel_closing_orders: bool = False
+    client_order_id: str = ""
+    tag: str = ""
+
+
+class PlaceAlgoOrder(Message, frozen=True):
+    """Place an order that waits for a price: a take profit, a stop loss, both (one cancels the other), or a trigger.
+
+    Either `size` or `whole_position`; the latter closes whatever the position is when it triggers.
+    """
+
+    account: AccountId
+    instrument: InstrumentId
+    side: Side
+    type: AlgoOrderType
+    trade_mode: TradeMode
+    size: Decimal | None = None
+    whole_position: bool = False
+    position_side: PositionSide = "net"
+    reduce_only: bool = False
+    take_profit: Trigger | None = None
+    stop_loss: Trigger | None = None
+    trigger: Trigger | None = None
+    size_currency: SizeCurrency | None = None
+    client_order_id: str = ""
+    tag: str = ""
+
+
+class CancelAlgoOrder(Message, frozen=True):
+    """Cancel a pending algo order, named by its id or else by its client order id."""
+
+    account: AccountId
+    instrument: InstrumentId
+    algo_order: AlgoOrderId | None = None
+    client_order_id: str = ""
+
+
+class SetLeverage(Message, frozen=True):
+    """Set the leverage of an instrument in a margin mode; isolated long/short leverage is per side."""
+
+    account: AccountId
+    instrument: InstrumentId
+    margin_mode: MarginMode
+    leverage: Decimal
+    position_side: PositionSide = "net"
+
+
+class SetPositionMode(Message, frozen=True):
+    """Choose between one net position per instrument and separate long and short positions."""
+
+    account: AccountId
+    mode: PositionMode

@@ -1,0 +1,198 @@
+"""Events of orders, positions and the market: plain data.
+
+An event carries what was decided (fees, profit, ids), so applying it decides nothing.
+"""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId, PositionId, TradeId
+from copydesk.engine.message import Message
+from copydesk.engine.trading.instruments import Instrument, InstrumentState
+from copydesk.engine.trading.words import (
+    AlgoCancelReason,
+    AlgoOrderType,
+    CancelReason,
+    Level,
+    MarginMode,
+    OrderSource,
+    OrderType,
+    PositionMode,
+    PositionSide,
+    Side,
+    SizeCurrency,
+    TradeMode,
+    Trigger,
+)
+
+
+class InstrumentListed(Message, frozen=True):
+    """The instrument can be traded from now on."""
+
+    instrument: Instrument
+
+
+class InstrumentStateChanged(Message, frozen=True):
+    """The instrument's state is another."""
+
+    instrument: InstrumentId
+    state: InstrumentState
+
+
+class LeadingOfferChanged(Message, frozen=True):
+    """The instrument is, or is no more, offered to lead traders."""
+
+    instrument: InstrumentId
+    offered: bool
+
+
+class MarketMoved(Message, frozen=True):
+    """Index and mark moved and the house's earlier quotes are gone; its new ones follow as `HouseQuoted`."""
+
+    instrument: InstrumentId
+    index: Decimal
+    mark: Decimal
+
+
+class HouseQuoted(Message, frozen=True):
+    """The house's new levels rest in the book; their ids count up from `first_order`, bids before asks."""
+
+    instrument: InstrumentId
+    first_order: OrderId
+    bids: tuple[Level, ...] = ()
+    asks: tuple[Level, ...] = ()
+
+
+class OrderPlaced(Message, frozen=True):
+    """An order was accepted; `leverage` is the one it was margined with, `hold` what it sets aside.
+
+    `size` is in contracts or base currency, except for a SPOT market order sized in quote currency.
+    """
+
+    order: OrderId
+    account: AccountId
+    instrument: InstrumentId
+    side: Side
+    type: OrderType
+    trade_mode: TradeMode
+    size: Decimal
+    price: Decimal | None = None
+    position_side: PositionSide = "net"
+    reduce_only: bool = False
+    size_currency: SizeCurrency | None = None
+    client_order_id: str = ""
+    tag: str = ""
+    leverage: Decimal = Decimal(0)
+    hold: Decimal = Decimal(0)
+    hold_currency: Currency = Currency("")
+    source: OrderSource = ""
+    algo_order: AlgoOrderId | None = None
+
+
+class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One party's part of a fill.
+
+    `fee` is negative when paid; `profit` is the realised profit of the closed part, without fees; `closed` is how much
+    of the size closed a position; `hold_left` is what the order still sets aside after the fill.
+    """
+
+    order: OrderId
+    account: AccountId
+    side: Side
+    fee: Decimal
+    fee_currency: Currency
+    profit: Decimal = Decimal(0)
+    closed: Decimal = Decimal(0)
+    hold_left: Decimal = Decimal(0)
+    position: PositionId | None = None
+
+
+class Filled(Message, frozen=True):
+    """A taker met a maker; the trade's price is the maker's."""
+
+    trade: TradeId
+    instrument: InstrumentId
+    price: Decimal
+    size: Decimal
+    taker: FillSide
+    maker: FillSide
+
+
+class OrderCanceled(Message, frozen=True):
+    """What was left of an order is gone, and its hold is released."""
+
+    order: OrderId
+    account: AccountId
+    reason: CancelReason = "user"
+
+
+class OrderHoldChanged(Message, frozen=True):
+    """A pending order sets aside another amount, because the position that it would have closed became smaller."""
+
+    order: OrderId
+    account: AccountId
+    hold: Decimal
+
+
+class AlgoOrderPlaced(Message, frozen=True):
+    """An algo order waits for its price; `last` is the last price when it was placed.
+
+    `rises` tells whether the price of `trigger` is awaited from below.
+    """
+
+    algo_order: AlgoOrderId
+    account: AccountId
+    instrument: InstrumentId
+    side: Side
+    type: AlgoOrderType
+    trade_mode: TradeMode
+    last: Decimal
+    size: Decimal | None = None
+    whole_position: bool = False
+    position_side: PositionSide = "net"
+    reduce_only: bool = False
+    take_profit: Trigger | None = None
+    stop_loss: Trigger | None = None
+    trigger: Trigger | None = None
+    rises: bool = True
+    size_currency: SizeCurrency | None = None
+    client_order_id: str = ""
+    tag: str = ""
+
+
+class AlgoOrderTriggered(Message, frozen=True):
+    """The price came: the algo order is done. `failure` names the reason if its order was refused, else ""."""
+
+    algo_order: AlgoOrderId
+    account: AccountId
+    by: Literal["take_profit", "stop_loss", "trigger"]
+    order: OrderId | None = None
+    failure: str = ""
+
+
+class AlgoOrderCanceled(Message, frozen=True):
+    """An algo order waits no more."""
+
+    algo_order: AlgoOrderId
+    account: AccountId
+    reason: AlgoCancelReason = "user"
+
+
+class LeverageSet(Message, frozen=True):
+    """The leverage of an instrument and margin mode is another; `added_margin` moved into isolated positions for it."""
+
+    account: AccountId
+    instrument: InstrumentId
+    margin_mode: MarginMode
+    leverage: Decimal
+    position_side: PositionSide = "net"
+    added_margin: Decimal = Decimal(0)
+
+
+class PositionModeSet(Message, frozen=True):
+    """The account holds its positions in another mode."""
+
+    account: AccountId
+    mode: PositionMode

@@ -1,0 +1,59 @@
+"""The words that commands and events of trading share: plain data."""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from copydesk.engine.identifiers import InstrumentId
+
+Side = Literal["buy", "sell"]
+PositionSide = Literal["net", "long", "short"]
+PositionMode = Literal["net", "long_short"]
+MarginMode = Literal["cross", "isolated"]
+TradeMode = Literal["cash", "cross", "isolated", "spot_isolated"]
+OrderType = Literal["limit", "market", "post_only", "fok", "ioc", "optimal_limit_ioc"]
+AlgoOrderType = Literal["conditional", "oco", "trigger"]
+SizeCurrency = Literal["base", "quote"]
+PriceKind = Literal["last", "mark", "index"]
+OrderSource = Literal["", "trigger", "tp_sl"]
+CancelReason = Literal[
+    "user",
+    "post_only_would_take",
+    "not_filled_whole",
+    "not_filled_rest",
+    "self_trade",
+    "too_many_makers",
+    "close_position",
+    "position_reduced",
+    "instrument_expired",
+]
+AlgoCancelReason = Literal["user", "position_closed", "instrument_expired"]
+
+
+class Level(msgspec.Struct, frozen=True, array_like=True):
+    """A price and the size quoted there."""
+
+    price: Decimal
+    size: Decimal
+
+
+class Quote(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The house's view of one instrument: where index and mark stand, and what the house bids and asks.
+
+    The levels replace all earlier levels of the house in this instrument. Best level first.
+    """
+
+    instrument: InstrumentId
+    index: Decimal
+    mark: Decimal
+    bids: tuple[Level, ...] = ()
+    asks: tuple[Level, ...] = ()
+
+
+class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A price to watch, and the price of the order it releases; no order price means a market order."""
+
+    price: Decimal
+    kind: PriceKind = "last"
+    order_price: Decimal | None = None
