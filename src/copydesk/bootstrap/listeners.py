@@ -57,25 +57,24 @@ class Listeners:
         self._open: list[Listener] = []
 
     async def start(self) -> Addresses:
-        """Listen everywhere. Raises: PortTaken."""
-        settings = self._settings
-        plain = await self._listen(
-            Listener(self._door.front, Address(settings.host, settings.port)), "port", settings.port
-        )
+        """Listen everywhere, at the plain port last: who gets an answer there finds all of it. Raises: PortTaken."""
+        settings, front = self._settings, self._door.front
+        secure, shown = None, None
+        if settings.tls:
+            shown = self._certificates()
+            tls = Listener(front, Address(settings.host, settings.tls_port), tls=shown.context())
+            secure = await self._listen(tls, "tls-port", settings.tls_port)
         operator_at = Address(settings.operator_host, settings.operator_port)
-        operator = await self._listen(
-            Listener(self._door.operator, operator_at, websockets=False), "operator-port", settings.operator_port
+        operator = Listener(self._door.operator, operator_at, websockets=False)
+        operator_found = await self._listen(operator, "operator-port", settings.operator_port)
+        plain = Listener(front, Address(settings.host, settings.port))
+        plain_found = await self._listen(plain, "port", settings.port)
+        return Addresses(
+            base_url=_url("http", plain_found),
+            operator_url=_url("http", operator_found),
+            tls_base_url=_url("https", secure) if secure else "",
+            authority=shown.authority if shown else None,
         )
-        base_url, operator_url = _url("http", plain), _url("http", operator)
-        if not settings.tls:
-            return Addresses(base_url, operator_url)
-        shown = self._certificates()
-        secure = await self._listen(
-            Listener(self._door.front, Address(settings.host, settings.tls_port), tls=shown.context()),
-            "tls-port",
-            settings.tls_port,
-        )
-        return Addresses(base_url, operator_url, _url("https", secure), shown.authority)
 
     async def stop(self) -> None:
         """Accept nothing more; what is being answered is answered."""
@@ -89,7 +88,7 @@ class Listeners:
         return address
 
     def _certificates(self) -> "Certificates":
-        from copydesk.gateway.tls import certificates  # noqa: PLC0415 - takes a seventh of a second, for TLS only
+        from copydesk.gateway.tls import certificates  # noqa: PLC0415 - a long import, for TLS only
 
         host = self._settings.host
         names = [] if _is_everywhere(host) else [host]
