@@ -56,22 +56,28 @@ class Snapshots:
         if self._sequencer.last_seq > self._saved_seq:
             await self._take()
 
-    def _note(self, record: Record) -> None:
-        if self._task is None and record.seq - self._saved_seq >= self._every:
+    def _note(self, _record: Record) -> None:
+        if self._task is None and self._is_due(1):
             self._task = asyncio.get_running_loop().create_task(self._take_when_quiet())
+
+    def _is_due(self, times: int) -> bool:
+        """Whether the usual number of records, so many times, came since the last snapshot."""
+        return self._sequencer.last_seq - self._saved_seq >= times * self._every
 
     async def _take_when_quiet(self) -> None:
         try:
-            seen = -1
-            while seen != self._sequencer.last_seq and not self._is_overdue():
-                seen = self._sequencer.last_seq
-                await asyncio.sleep(QUIET_SECONDS)
-            await self._take()
+            while self._is_due(1):
+                await self._quiet()
+                await self._take()
         finally:
             self._task = None
 
-    def _is_overdue(self) -> bool:
-        return self._sequencer.last_seq - self._saved_seq >= PATIENCE * self._every
+    async def _quiet(self) -> None:
+        """Wait until nothing was recorded for a while, or patience ends."""
+        seen = -1
+        while seen != self._sequencer.last_seq and not self._is_due(PATIENCE):
+            seen = self._sequencer.last_seq
+            await asyncio.sleep(QUIET_SECONDS)
 
     async def _take(self) -> None:
         """Save the state as it is now. A snapshot that cannot be saved is tried again later; nothing depends on it."""
