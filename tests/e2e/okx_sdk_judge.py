@@ -5,15 +5,22 @@ A request names a group and a method of its OkxRestClient and the arguments; the
 
 import json
 import sys
+from functools import cache
 
 from okx import OkxRestClient
+
+
+@cache
+def client_with(options: str) -> OkxRestClient:
+    """The client of these options, made once: making one loads certificates thirty times over."""
+    return OkxRestClient(**json.loads(options))
 
 
 def main() -> None:
     """Answer each line of the input with one line of output."""
     for line in sys.stdin:
         request = json.loads(line)
-        client = OkxRestClient(**request["options"])
+        client = client_with(json.dumps(request["options"]))
         method = getattr(getattr(client, request["group"]), request["method"])
         print(json.dumps(method(**request["arguments"])), flush=True)
 

@@ -99,13 +99,20 @@ def test_wrong_secrets_open_nothing(exchange):
     url, right = exchange.url, exchange.trader().client.credentials
     wrong = {
         "50111": Credentials("x", right.secret, right.passphrase),
-        "50119": Credentials("12345678-1234-1234-1234-123456789012", right.secret, right.passphrase),
         "50113": Credentials(right.key, "A" * 32, right.passphrase),
         "50105": Credentials(right.key, right.secret, "not the passphrase"),
     }
 
     for code, credentials in wrong.items():
         assert SignedClient(url, credentials).get(CONFIG).verdict == (401, code)
+
+
+def test_a_revoked_key_opens_nothing(exchange):
+    """A key that the operator has put out of use is told so."""
+    trader = exchange.trader()
+    exchange.operator("DELETE", f"/keys/{trader.client.credentials.key}")
+
+    assert trader.client.get(CONFIG).verdict == (401, "50119")
 
 
 def test_a_malformed_timestamp_is_told(exchange):

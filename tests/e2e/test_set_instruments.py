@@ -55,14 +55,14 @@ def test_an_instrument_named_twice_counts_once(exchange):
 @pytest.mark.rule("set-instruments.no-cap")
 def test_everything_offered_can_lead_at_once(exchange):
     """There is no cap at 31 instruments: all that is offered can be set in one call."""
-    lead = exchange.lead_trader(swap=[BTC])
-    offered = lead.offered()
+    lead = exchange.lead_trader(spot=["BTC-USDT"])
+    offered = lead.offered("SPOT")
 
-    answer = lead.sets(*offered)
+    answer = lead.sets(*offered, type="SPOT")
 
     assert len(offered) > 31
     assert list(enabled(answer)) == offered
-    assert lead.leads() == set(offered)
+    assert lead.leads("SPOT") == set(offered)
 
 
 @pytest.mark.rule("set-instruments.stays-leading")

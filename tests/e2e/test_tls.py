@@ -70,8 +70,7 @@ def _keys(lead):
 def test_ccxt_leads_over_tls(tls_exchange, authority, lead, monkeypatch):
     """ccxt trusts what REQUESTS_CA_BUNDLE names once it is told to look."""
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", authority)
-    client = ccxt.okx(_keys(lead))
-    client.requests_trust_env = True
+    client = ccxt.okx({**_keys(lead), "requests_trust_env": True})
     client.urls["api"]["rest"] = tls_exchange.tls_url
 
     assert client.privatePostCopytradingSetInstruments({"instId": ETH})["code"] == "0"

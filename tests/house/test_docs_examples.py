@@ -42,7 +42,7 @@ def _blocks(path: Path) -> list[tuple[str, str, str, int]]:
         (
             block["language"],
             block["note"].strip(),
-            textwrap.dedent(block["indent"] + block["text"]),
+            textwrap.dedent(block["text"]),
             page.count("\n", 0, block.start()) + 1,
         )
         for block in BLOCK.finditer(page)
