@@ -10,6 +10,7 @@ is read for a moment more, or the answer would be lost to a client that still se
 """
 
 import asyncio
+import logging
 import math
 from http import HTTPStatus
 from typing import Any
@@ -21,6 +22,9 @@ from uvicorn.server import ServerState
 
 from copydesk.wire.codes import Code
 from copydesk.wire.envelope import gateway_failure
+
+_log = logging.getLogger("uvicorn.error.guarded")
+_log.setLevel(logging.ERROR)  # uvicorn warns of each request that is no HTTP, which is whatever a stranger sends
 
 
 class HttpLimits(msgspec.Struct, frozen=True):
@@ -58,6 +62,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self, limits: HttpLimits, config: Config, server_state: ServerState, app_state: dict[str, Any]
     ) -> None:
         super().__init__(config, server_state, app_state)
+        self.logger = _log
         self._limits = limits
         self._deadline = math.inf
         self._write_deadline = math.inf

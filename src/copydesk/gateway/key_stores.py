@@ -1,5 +1,6 @@
 """Where API keys are kept: in memory, or in an SQLite file of their own with every secret sealed."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class InMemoryKeyStore(KeyStore):
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._records: dict[str, KeyRecord] = {}
+        self._held: Counter[AccountId] = Counter()
         self._ready: dict[str, StoredKey] = {}
         self._revoked: set[str] = set()
 
@@ -43,8 +45,9 @@ class InMemoryKeyStore(KeyStore):
         key = draft.record.key
         if key in self._records or key in self._revoked:
             raise KeyRefused("key", "There is such a key already.")
-        if len(self.records(draft.record.account)) >= KEYS_PER_ACCOUNT:
+        if self._held[draft.record.account] >= KEYS_PER_ACCOUNT:
             raise _too_many()
+        self._held[draft.record.account] += 1
         self._records[key] = draft.record
         self._ready[key] = ready(draft.record, draft.secret, draft.passphrase_hash)
 
@@ -55,8 +58,10 @@ class InMemoryKeyStore(KeyStore):
         return key in self._revoked
 
     def revoke(self, key: str) -> bool:
-        if self._records.pop(key, None) is None:
+        record = self._records.pop(key, None)
+        if record is None:
             return False
+        self._held[record.account] -= 1
         del self._ready[key]
         self._revoked.add(key)
         return True
@@ -66,13 +71,17 @@ class InMemoryKeyStore(KeyStore):
 
 
 class SqliteKeyStore(KeyStore):
-    """Keys on disk, their secrets sealed by the master key. Those in use are held ready once they were asked for."""
+    """Keys on disk, their secrets sealed by the master key. Those in use are held ready once they were asked for.
+
+    Raises: MasterKeyFailure if the key is not the one that sealed them, KeyStoreFailure.
+    """
 
     def __init__(self, path: Path, master_key: MasterKey, clock: Clock) -> None:
         self._clock = clock
         self._master_key = master_key
         self._ready: dict[str, StoredKey] = {}
         self._database = _open(path)
+        self._try_master_key()
 
     @property
     def now_ms(self) -> int:
@@ -123,6 +132,11 @@ class SqliteKeyStore(KeyStore):
     def close(self) -> None:
         """Close the file. Nothing is lost by not closing it."""
         self._database.close()
+
+    def _try_master_key(self) -> None:
+        """A wrong master key is told at the start, not to the first who asks. Raises: MasterKeyFailure."""
+        for (key,) in self._rows("select key from api_key where revoked_at is null order by number desc limit 1"):
+            self._load(key)
 
     def _load(self, key: str) -> StoredKey | None:
         found = self._rows(
