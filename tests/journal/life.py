@@ -5,22 +5,37 @@ from decimal import Decimal
 from random import Random
 
 from copydesk.data import listed_instruments
-from copydesk.engine.copying.messages import ApproveLeadTrader, SetLeadingInstruments
+from copydesk.engine.copying.messages import (
+    AdoptCopyingRules,
+    AmendProfitSharingRatio,
+    ApplyForLeadTrading,
+    ApproveLeadTrader,
+    CopyingRules,
+    DecideLeadApplication,
+    SetLeadingInstruments,
+    StopLeadTrading,
+)
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import FIRST_ACCOUNT, AccountId, Currency, InstrumentId
 from copydesk.engine.ledger.messages import Deposit, OpenAccount
 from copydesk.engine.messages import Command
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import (
+    CancelAlgoOrder,
     CancelOrder,
+    ChangeInstrumentState,
     ClosePosition,
     Level,
     ListInstrument,
     MoveMarket,
+    OfferForLeading,
+    PlaceAlgoOrder,
     PlaceOrder,
     Quote,
     SetLeverage,
+    SetPositionMode,
     Side,
+    Trigger,
 )
 from copydesk.journal.journal import Journal
 from copydesk.journal.record import Record
@@ -47,6 +62,7 @@ def commands(seed: int, count: int) -> Iterator[Command]:
     yield ApproveLeadTrader(_user(LEAD), "SWAP", (InstrumentId("SOL-USDT-SWAP"),))
     for number in range(count):
         yield _turn(chance, number)
+    yield from _rarities()
 
 
 def live(exchange: Exchange, seed: int, count: int, first_seq: int = 1) -> list[Record]:
@@ -90,6 +106,34 @@ def _turn(chance: Random, number: int) -> Command:
             return _order(chance, number, account, instrument)
 
 
+def _rarities() -> Iterator[Command]:
+    """What happens seldom, each at least once: algo orders, modes, rules, applications, the end of an instrument."""
+    sol, newcomer = InstrumentId("SOL-USDT-SWAP"), _user(LEAD + 1)
+    yield OpenAccount("newcomer")
+    yield SetPositionMode(newcomer, "long_short")
+    yield Deposit(newcomer, Currency("USDT"), Decimal(50_000), "funding")
+    yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(100)),))
+    waiting = Trigger(Decimal(150), order_price=Decimal(151))
+    yield PlaceAlgoOrder(
+        _user(0), sol, "buy", "trigger", "cross", size=Decimal(1), trigger=waiting, client_order_id="waits"
+    )
+    yield CancelAlgoOrder(_user(0), sol, client_order_id="waits")
+    yield PlaceAlgoOrder(_user(0), sol, "buy", "trigger", "cross", size=Decimal(1), trigger=Trigger(Decimal(120)))
+    yield PlaceOrder(_user(0), sol, "buy", "limit", "cross", Decimal(1), Decimal(99), client_order_id="expires")
+    yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(130)),))
+    yield PlaceOrder(_user(1), sol, "buy", "market", "cross", Decimal(1))
+    yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(131)),))
+    yield AdoptCopyingRules(CopyingRules(lead_application="operator", max_profit_sharing_ratio=Decimal("0.5")))
+    yield ApplyForLeadTrading(newcomer, "SPOT", (InstrumentId("BTC-USDT"),))
+    yield DecideLeadApplication(newcomer, "SPOT", accept=False)
+    yield ApplyForLeadTrading(newcomer, "SWAP", (sol,))
+    yield DecideLeadApplication(newcomer, "SWAP", accept=True)
+    yield AmendProfitSharingRatio(_user(LEAD), "SWAP", Decimal("0.25"))
+    yield StopLeadTrading(_user(LEAD), "SWAP")
+    yield OfferForLeading(sol, offered=False)
+    yield ChangeInstrumentState(sol, "expired")
+
+
 def _order(chance: Random, number: int, account: AccountId, instrument: InstrumentId) -> PlaceOrder:
     spot = not instrument.endswith("SWAP")
     at_market = chance.random() < 0.3
@@ -109,14 +153,14 @@ def _order(chance: Random, number: int, account: AccountId, instrument: Instrume
 
 
 def _move(chance: Random) -> MoveMarket:
-    quotes = []
-    for instrument in LISTED:
-        middle = Decimal(chance.randint(97, 103) * _STEP[instrument])
-        tick = Decimal(_STEP[instrument]) / 10
-        bids = tuple(Level(middle - tick * step, Decimal(step)) for step in range(1, 4))
-        asks = tuple(Level(middle + tick * step, Decimal(step)) for step in range(1, 4))
-        quotes.append(Quote(InstrumentId(instrument), middle, middle, bids, asks))
-    return MoveMarket(tuple(quotes))
+    return MoveMarket(tuple(_quote(name, Decimal(chance.randint(97, 103) * _STEP[name])) for name in LISTED))
+
+
+def _quote(instrument: str, middle: Decimal) -> Quote:
+    tick = Decimal(_STEP[instrument]) / 10
+    bids = tuple(Level(middle - tick * step, Decimal(step)) for step in range(1, 4))
+    asks = tuple(Level(middle + tick * step, Decimal(step)) for step in range(1, 4))
+    return Quote(InstrumentId(instrument), middle, middle, bids, asks)
 
 
 def _user(number: int) -> AccountId:
