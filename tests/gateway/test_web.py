@@ -1,11 +1,14 @@
 """What a browser is shown, and what stands beside the API."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
 from tests.gateway.scene import Scene
+from tests.gateway.signed import signed
 
 from copydesk.gateway.front import Front
 from copydesk.gateway.http_protocol import HttpLimits
@@ -16,15 +19,21 @@ from copydesk.wire import catalogue
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-async def client() -> AsyncIterator[httpx.AsyncClient]:
+@asynccontextmanager
+async def serving(scene: Scene) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the exchange's door, over a real socket."""
-    scene = await Scene().furnish()
     listener = Listener(Front(scene.core, web_app("9.9")), Address(), limits=HttpLimits(body_bytes=100_000))
     address = await listener.start()
     async with httpx.AsyncClient(base_url=f"http://{address.host}:{address.port}") as client:
         yield client
     await listener.stop()
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a furnished exchange."""
+    async with serving(await Scene().furnish()) as client:
+        yield client
 
 
 async def test_the_document_lists_every_endpoint(client: httpx.AsyncClient) -> None:
@@ -90,3 +99,21 @@ async def test_websockets_are_refused_with_a_reason(client: httpx.AsyncClient) -
         answer = await client.get(path, headers=headers)
         assert answer.status_code == status
         assert answer.json()["code"] == str(status)
+
+
+async def test_a_body_in_many_pieces_is_one_body() -> None:
+    """Chunks are gathered before anything is checked: the signature is over the whole."""
+    scene = await Scene().furnish()
+    _, key = await scene.user()
+    path, parts = "/api/v5/copytrading/set-instruments", (b'{"instId"', b":", b'"BTC-USDT-SWAP"}')
+    request = signed(key, scene.clock.now_us(), "POST", path.encode(), b"".join(parts))
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for part in parts:
+            yield part
+            await asyncio.sleep(0)
+
+    async with serving(scene) as client:
+        answer = await client.post(path, content=pieces(), headers=request.headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (200, "59262")

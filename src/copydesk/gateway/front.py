@@ -20,12 +20,8 @@ class Front:
         if scope["type"] != "http" or not scope["raw_path"].startswith(_API):
             await self._beside(scope, receive, send)
             return
-        message = await receive()
-        body = message.get("body", b"")
-        while message.get("more_body"):
-            message = await receive()
-            body += message.get("body", b"")
-        if message["type"] == "http.disconnect":
+        body = await _whole_body(receive)
+        if body is None:
             return
         client = scope["client"]
         answer = await self._core.answer(
@@ -34,6 +30,20 @@ class Front:
         length = (b"content-length", b"%d" % len(answer.body))
         await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, length]})
         await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _whole_body(receive: Any) -> bytes | None:
+    """The body, None if the client has gone. A dripped one is gathered in place, for copying it anew with each drop
+    would make a drop dear."""
+    message = await receive()
+    if not message.get("more_body"):
+        whole: bytes | None = message.get("body")
+        return whole
+    gathered = bytearray(message["body"])
+    while message.get("more_body"):
+        message = await receive()
+        gathered += message.get("body", b"")
+    return None if message["type"] == "http.disconnect" else bytes(gathered)
 
 
 def _target(scope: Any) -> bytes:
