@@ -1,8 +1,6 @@
 """The ports of the house: the imitated API plain and over TLS, and the operator's."""
 
-import contextlib
-import errno
-from collections.abc import Iterator
+import socket
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -59,19 +57,17 @@ class Listeners:
     async def start(self) -> Addresses:
         """Listen everywhere, at the plain port last: who gets an answer there finds all of it. Raises: PortTaken."""
         settings, front = self._settings, self._door.front
+        _refuse_taken(settings)
         secure, shown = None, None
         if settings.tls:
             shown = self._certificates()
-            tls = Listener(front, Address(settings.host, settings.tls_port), tls=shown.context())
-            secure = await self._listen(tls, "tls-port", settings.tls_port)
+            secure = await self._listen(Listener(front, Address(settings.host, settings.tls_port), tls=shown.context()))
         operator_at = Address(settings.operator_host, settings.operator_port)
-        operator = Listener(self._door.operator, operator_at, websockets=False)
-        operator_found = await self._listen(operator, "operator-port", settings.operator_port)
-        plain = Listener(front, Address(settings.host, settings.port))
-        plain_found = await self._listen(plain, "port", settings.port)
+        operator = await self._listen(Listener(self._door.operator, operator_at, websockets=False))
+        plain = await self._listen(Listener(front, Address(settings.host, settings.port)))
         return Addresses(
-            base_url=_url("http", plain_found),
-            operator_url=_url("http", operator_found),
+            base_url=_url("http", plain),
+            operator_url=_url("http", operator),
             tls_base_url=_url("https", secure) if secure else "",
             authority=shown.authority if shown else None,
         )
@@ -81,9 +77,8 @@ class Listeners:
         for listener in reversed(self._open):
             await listener.stop()
 
-    async def _listen(self, listener: Listener, option: str, port: int) -> Address:
-        with _told(option, port):
-            address = await listener.start()
+    async def _listen(self, listener: Listener) -> Address:
+        address = await listener.start()
         self._open.append(listener)
         return address
 
@@ -95,14 +90,30 @@ class Listeners:
         return certificates(self._folder, names, datetime.now(UTC))
 
 
-@contextlib.contextmanager
-def _told(option: str, port: int) -> Iterator[None]:
-    try:
-        yield
-    except OSError as refused:
-        taken = refused.errno == errno.EADDRINUSE
-        why = "is taken" if taken else f"cannot be listened on ({refused.strerror})"
-        raise PortTaken(f"Port {port} {why}; choose another with --{option}, or 0 for any free one.") from None
+def _refuse_taken(settings: Settings) -> None:
+    """Try all ports before listening on any, so that all that are taken are told at once. Raises: PortTaken."""
+    wanted = {
+        "port": Address(settings.host, settings.port),
+        "tls-port": Address(settings.host, settings.tls_port if settings.tls else 0),
+        "operator-port": Address(settings.operator_host, settings.operator_port),
+    }
+    refused = {name: why for name, address in wanted.items() if address.port and (why := _refusal(address))}
+    if refused:
+        told = ", ".join(f"{wanted[name].port} ({why}; --{name} chooses another)" for name, why in refused.items())
+        raise PortTaken(f"Cannot listen on port {told}. 0 is any free port.")
+
+
+def _refusal(address: Address) -> str:
+    """Why this address cannot be listened on, or ""."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address.host, address.port))
+            probe.listen(1)
+        except OSError as refused:
+            return refused.strerror.lower() if refused.strerror else str(refused)
+    return ""
 
 
 def _url(scheme: str, address: Address) -> str:
