@@ -118,8 +118,7 @@ def liquidation_price(instrument: Instrument, position: Position, backing: Decim
     sign = ONE if position.is_long else -ONE
     if instrument.contract == "inverse":
         dividend = nominal * (ONE + sign * rates) * position.average_price
-        divisor = backing * position.average_price + sign * nominal
-        dividend, divisor = dividend * sign, divisor * sign
+        divisor = nominal + sign * backing * position.average_price
     else:
         dividend = backing - sign * nominal * position.average_price
         divisor = nominal * (rates - sign)

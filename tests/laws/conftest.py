@@ -1,0 +1,5 @@
+"""Every test here builds its world by the scene."""
+
+from tests.scene import scene
+
+__all__ = ["scene"]
