@@ -5,6 +5,7 @@ Exit code 0 if nothing was lost, doubled, refused and yet done, or told wrongly;
 
 import argparse
 import random
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -18,15 +19,18 @@ def main() -> int:
     """Run the scenarios and print what came of them."""
     arguments = _arguments()
     print(f"seed {arguments.seed}", flush=True)
-    with tempfile.TemporaryDirectory(prefix="crash-", dir=arguments.folder) as folder:
-        place = Path(folder)
-        results = [
-            killed_under_load(place / "killed", arguments.seed, arguments.kills, arguments.acknowledged),
-            full_disk(place / "limited", arguments.seed),
-            full_file_system(place / "full", arguments.seed),
-            failing_sync(place / "syncs", arguments.seed),
-        ]
-    return _summary([result for result in results if result])
+    place = Path(tempfile.mkdtemp(prefix="crash-", dir=arguments.folder))
+    print(f"in {place}, which is removed if all is well", flush=True)
+    results = [
+        killed_under_load(place / "killed", arguments.seed, arguments.kills, arguments.acknowledged),
+        full_disk(place / "limited", arguments.seed),
+        full_file_system(place / "full", arguments.seed),
+        failing_sync(place / "syncs", arguments.seed),
+    ]
+    faults = _summary([result for result in results if result])
+    if not faults:
+        shutil.rmtree(place)
+    return 1 if faults else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -39,13 +43,14 @@ def _arguments() -> argparse.Namespace:
 
 
 def _summary(results: list[Result]) -> int:
+    """Print what came of each scenario; gives the number of faults."""
     print()
     for result in results:
         print(result)
         for fault in result.faults[:SHOWN_FAULTS]:
             print(f"    {fault}")
     print(f"in all: {sum(result.acknowledged for result in results):,} acknowledged commands")
-    return 1 if any(result.faults for result in results) else 0
+    return sum(len(result.faults) for result in results)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
-from tests.crash.caller import Caller
+from tests.crash.caller import Caller, Disconnected
 from tests.crash.clients import OPENING_USDT, Client, Depositor, Lead, Trader, work_until_gone
 from tests.crash.faulty_server import SYNCS
 from tests.crash.ledger import Ledger, Told
@@ -110,7 +110,10 @@ class Campaign:
         assert await self.server.ready(), f"the server does not start: {self.server.last_words()}"
         for client in self._clients:
             caller = self.server.user(client.name)
-            self.faults.extend(await client.check(caller))
+            try:
+                self.faults.extend(await client.check(caller))
+            except Disconnected:
+                raise AssertionError(f"the server ended by itself: {self.server.last_words()}") from None
             caller.hang_up()
 
     def _hand_of(self, client: Client) -> Caller:
