@@ -1,0 +1,1 @@
+"""The language on WebSockets: one file per thing that is said there."""

@@ -1,0 +1,34 @@
+"""Every channel that is served, by name, and the documented ones that are not, each with the reason."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from copydesk.wire.ws.channel import Channel
+from copydesk.wire.ws.market_channels import MARKET_CHANNELS
+from copydesk.wire.ws.private_channels import PRIVATE_CHANNELS
+
+CHANNELS: Final[tuple[Channel, ...]] = (*MARKET_CHANNELS, *PRIVATE_CHANNELS)
+"""In the order in which pushes of one instrument or one account leave."""
+
+by_name: Final[Mapping[str, Channel]] = {channel.name: channel for channel in CHANNELS}
+
+FOR_HIGHER_TIERS: Final = frozenset({"books-l2-tbt", "books50-l2-tbt"})
+"""Channels of the public path that need a login and a fee tier which nobody has here."""
+
+NOT_SERVED: Final[Mapping[str, str]] = {
+    "books-l2-tbt": "Needs a higher fee tier, and all users have the regular one; refused with 64003.",
+    "books50-l2-tbt": "Needs a higher fee tier, and all users have the regular one; refused with 64003.",
+    "books-elp": "There are no ELP orders.",
+    "books-rpi": "There are no RPI orders.",
+    "candle*": "Candles are not kept.",
+    "mark-price-candle*": "Candles are not kept.",
+    "index-candle*": "Candles are not kept.",
+    "funding-rate": "There is no funding.",
+    "price-limit": "There are no price limits.",
+    "open-interest": "Open interest is not kept.",
+    "liquidation-orders": "Positions are not liquidated.",
+    "liquidation-warning": "Positions are not liquidated.",
+    "account-greeks": "There are no options.",
+    "algo-advance": "Iceberg, TWAP and trailing orders are not served.",
+}
+"""Documented channels that are refused, with 60018 where nothing else is said; * stands for an interval."""
