@@ -14,13 +14,13 @@ from copydesk.wire.rest.market import BOOK, TICKER, TICKERS, BookLevel, BookRow,
 
 
 async def _ticker(call: Call) -> Reply:
-    return Reply([_ticker_row(call, instruments.known(call, call.request.instId))])
+    return Reply([ticker_row(call, instruments.known(call, call.request.instId))])
 
 
 async def _tickers(call: Call) -> Reply:
     request = call.request
     asked_for = instruments.selected(call, request.instType, underlying=request.uly, family=request.instFamily)
-    return Reply([_ticker_row(call, instrument) for instrument in asked_for])
+    return Reply([ticker_row(call, instrument) for instrument in asked_for])
 
 
 async def _book(call: Call) -> Reply:
@@ -29,8 +29,8 @@ async def _book(call: Call) -> Reply:
     return Reply(
         [
             BookRow(
-                asks=_levels(depth.asks),
-                bids=_levels(depth.bids),
+                asks=book_levels(depth.asks),
+                bids=book_levels(depth.bids),
                 ts=_time(call, depth.at),
                 seqId=depth.sequence,
             )
@@ -38,7 +38,7 @@ async def _book(call: Call) -> Reply:
     )
 
 
-def _ticker_row(call: Call, instrument: Instrument) -> TickerRow:
+def ticker_row(call: Call, instrument: Instrument) -> TickerRow:
     """The market of an instrument at a glance."""
     market = queries.market(call.exchange, instrument.id)
     return TickerRow(
@@ -59,7 +59,8 @@ def _ticker_row(call: Call, instrument: Instrument) -> TickerRow:
     )
 
 
-def _levels(levels: Iterable[DepthLevel]) -> tuple[BookLevel, ...]:
+def book_levels(levels: Iterable[DepthLevel]) -> tuple[BookLevel, ...]:
+    """Levels of a book as they stand on the wire."""
     return tuple((text(level.price), text(level.size), "0", str(level.orders)) for level in levels)
 
 

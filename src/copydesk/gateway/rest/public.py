@@ -27,7 +27,7 @@ async def _mark_prices(call: Call) -> Reply:
     asked_for = instruments.selected(
         call, request.instType, name=request.instId, underlying=request.uly, family=request.instFamily
     )
-    rows = (_mark_price_row(call, instrument) for instrument in asked_for)
+    rows = (mark_price_row(call, instrument) for instrument in asked_for)
     return Reply([row for row in rows if row is not None])
 
 
@@ -75,7 +75,7 @@ def _made_row(instrument: Instrument) -> dict[str, Any]:
     }
 
 
-def _mark_price_row(call: Call, instrument: Instrument) -> MarkPriceRow | None:
+def mark_price_row(call: Call, instrument: Instrument) -> MarkPriceRow | None:
     """The mark price of an instrument, None as long as it has none."""
     market = queries.market(call.exchange, instrument.id)
     if market.mark is None:

@@ -77,7 +77,7 @@ async def _pending_algo_orders(call: Call) -> Reply:
         before=request.before,
         limit=request.limit,
     )
-    return Reply([_algo_order_row(call, order, instrument) for order, instrument in newest])
+    return Reply([algo_order_row(call, order, instrument) for order, instrument in newest])
 
 
 def _asked_for(request: PendingAlgoOrdersRequest, order: AlgoOrder, instrument: Instrument) -> bool:
@@ -120,7 +120,7 @@ def _canceled_row(named: CanceledAlgoRow, verdict: Verdict) -> CanceledAlgoRow:
     return structs.replace(named, sCode=verdict.code, sMsg=verdict.message)
 
 
-def _algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> AlgoOrderRow:
+def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> AlgoOrderRow:
     """How the algo order stands on the wire."""
     take_profit, stop_loss, trigger = map(_prices, (order.take_profit, order.stop_loss, order.trigger))
     at_market = "-1" in {take_profit[2], stop_loss[2], trigger[2]}
