@@ -66,10 +66,10 @@ class Server:
     async def ready(self) -> bool:
         """Wait until it answers; False if it ended instead."""
         assert self.process is not None
+        doors = [(self.operator(), "/operator/v1/health"), (Caller(self.port, {}), "/api/v5/public/time")]
         while self.process.poll() is None:
             try:
-                status, _ = await self.operator().get("/operator/v1/health")
-                return status == 200
+                return all([(await caller.get(target))[0] == 200 for caller, target in doors])
             except Disconnected:
                 await asyncio.sleep(0.02)
         return False

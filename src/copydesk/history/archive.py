@@ -231,10 +231,10 @@ def _connect(path: Path | None) -> apsw.Connection:
     else:
         create_private(path)
         connection = apsw.Connection(os.fspath(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    connection.pragma("locking_mode", "exclusive")
     owner, tables = connection.pragma("application_id"), connection.execute("SELECT count(*) FROM sqlite_schema").get
     if owner != APPLICATION_ID and tables:
         raise ArchiveFailure(f"The file {path} is no Copydesk archive.")
-    connection.pragma("locking_mode", "exclusive")
     connection.pragma("journal_mode", "wal")
     connection.pragma("synchronous", "normal")
     if connection.pragma("user_version") != _FORMAT:
