@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copydesk.engine.identifiers import AccountId, AlgoOrderId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.checks import check_modes, check_user, listed, tradable
+from copydesk.engine.trading.desk.exposure import settled
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.placement import check_shape, demand, size_currency_of
 from copydesk.engine.trading.desk.taking import Taking
@@ -23,7 +24,7 @@ from copydesk.engine.trading.messages import (
     Side,
     TradingEvent,
 )
-from copydesk.engine.trading.orders import RESTING_TYPES, Order
+from copydesk.engine.trading.orders import RESTING_TYPES, Order, margin_mode_of
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -86,8 +87,12 @@ class OrderDesk:
         )
 
     def enter(self, placed: OrderPlaced) -> None:
-        """Record an accepted order, and let it meet the book."""
+        """Record an accepted order, let worse placed reduce-only orders make room for it, and let it meet the book."""
         self._record(placed)
+        if placed.reduce_only and placed.position_side == "net" and placed.type in RESTING_TYPES:
+            instrument = self._state.markets[placed.instrument].instrument
+            for change in settled(self._state, placed.account, instrument, margin_mode_of(placed.trade_mode)):
+                self._record(change)
         self._taking.take(placed.order)
 
     def cancel(self, command: CancelOrder) -> None:
