@@ -6,8 +6,9 @@ same way back: quote no more, listen no more, answer what was asked, save the la
 
 import asyncio
 import gc
+import logging
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from copydesk.bootstrap.memory import Memory, open_memory
 from copydesk.engine import queries
 from copydesk.engine.copying.messages import AdoptCopyingRules
 from copydesk.engine.identifiers import AccountId
+from copydesk.engine.messages import Command
 from copydesk.gateway.key_stores import KeyStoreFailure
 from copydesk.gateway.keys import KeyRefused
 from copydesk.gateway.secrets.master_key import MasterKeyFailure
@@ -31,6 +33,8 @@ from copydesk.runtime.market_maker import MarketMaker
 from copydesk.runtime.quotes import Anchor, Walk
 from copydesk.settings import Settings
 from copydesk.world import WorldFile
+
+_log = logging.getLogger(__name__)
 
 
 class CannotStart(Exception):
@@ -116,14 +120,29 @@ class House:
             accounts = {account.name: account.id for account in queries.accounts(sequencer.exchange)}
             credentials = await self._make_keys(file, accounts, kept)
             if settings.rules is not None and settings.rules != queries.copying_rules(sequencer.exchange):
-                await sequencer.submit(AdoptCopyingRules(settings.rules))
+                await self._recorded([AdoptCopyingRules(settings.rules)])
+            for user in file.world.users:
+                if user.name not in accounts:
+                    _log.warning(
+                        "%s: no user %s is made, for %s is not empty", file.name, user.name, settings.data_folder
+                    )
             return credentials
         for record in self.door.keys.records():
             self.door.keys.revoke(record.key)  # made by a first start that was cut off before its users existed
         state = first_start.first_state(file, settings.rules, settings.empty, self.memory.clock.now_us() // 1000)
         credentials = await self._make_keys(file, state.accounts, {})
-        await asyncio.gather(*(sequencer.submit(command) for command in state.commands))
+        await self._recorded(state.commands)
         return credentials
+
+    async def _recorded(self, commands: Sequence[Command]) -> None:
+        """Submit the commands together and return when they are on disk. Raises: CannotStart if the disk refuses."""
+        answers = asyncio.gather(*map(self.memory.sequencer.submit, commands))
+        stopped = asyncio.ensure_future(self.switch.wait())
+        await asyncio.wait((answers, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if self.switch.failure is not None:
+            raise CannotStart(str(self.switch.failure))
+        await answers
 
     async def _make_keys(self, file: WorldFile, accounts: dict[str, AccountId], kept: dict[str, str]) -> dict[str, str]:
         """Write the credentials before their keys exist, so that no crash leaves a key whose secret nobody knows."""

@@ -15,8 +15,14 @@ from copydesk.settings import load
 EXAMPLES = "Examples:  copydesk demo  ·  copydesk demo --port 9000 --tls-port 9443 --operator-port 9001"
 ENV_NAME = "demo.env"
 WORLD = Path(__file__).parents[1] / "data" / "demo.toml"
-DEFAULTS = {"data_folder": "demo-data", "world": str(WORLD), "quotes": {"enabled": True}, "forget_old_records": True}
-"""Prices move for as long as the demo runs, so it keeps only the records that its snapshots need."""
+DEFAULTS = {
+    "data_folder": "demo-data",
+    "world": str(WORLD),
+    "quotes": {"enabled": True},
+    "forget_old_records": True,
+    "snapshot_every_records": 5000,
+}
+"""Moving prices make some 30 MB of records an hour, so the demo keeps only those that its snapshots need."""
 
 
 def demo(
