@@ -38,10 +38,11 @@ bench: $(VENV)/dev.stamp ## Measure, and write docs/performance.md
 	$(BIN)/python -m tests.bench $(ARGUMENTS)
 
 crash: $(VENV)/dev.stamp ## Kill the server at random moments under load; nothing acknowledged may be lost
-	$(BIN)/python -m pytest -m slow tests/journal $(ARGUMENTS)
+	$(BIN)/python -m tests.crash $(ARGUMENTS)
 
 fuzz: $(VENV)/dev.stamp ## Throw hostile requests and garbage at the server; no answer may be a 5xx
-	$(BIN)/python -m pytest -m slow tests/gateway $(ARGUMENTS)
+	$(BIN)/python -m pytest --hypothesis-profile fuzz --timeout 0 tests/e2e/test_hostile_requests.py \
+		tests/gateway/test_fuzz.py $(ARGUMENTS)
 
 docs: $(VENV)/dev.stamp ## Write the generated pages: API reference, settings, fidelity
 	$(BIN)/python -m docs.generate

@@ -13,6 +13,7 @@ from tests.e2e.signed import Credentials
 HERE = Path(__file__).parent
 OKX_SDK = HERE.parents[1] / ".venv" / "okx-sdk"
 NODE_MODULES = HERE / "node" / "node_modules"
+NOT_HEARD = "JUDGE NOT HEARD"
 
 
 class Judge:
@@ -72,7 +73,7 @@ class OkxApi(Judge):
 
 def absent(judge: str, remedy: str) -> None:
     """A judge that is not there: skipped loudly on somebody's machine, a failure in CI."""
-    text = f"JUDGE NOT HEARD: {judge} is not installed; {remedy}"
+    text = f"{NOT_HEARD}: {judge} is not installed; {remedy}"
     if os.environ.get("CI") == "true":
         pytest.fail(text)
     pytest.skip(text)
