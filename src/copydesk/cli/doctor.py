@@ -30,7 +30,10 @@ SLOW_SYNC_MS = 20
 OLDEST_SQLITE = (3, 51, 3)
 """From here on the bug is mended by which a write-ahead log could be reset under a reader's feet."""
 MAX_CLOCK_STEP_MS = 5
-SECRETS = ("journal.db", "master.key", "operator.token", "keys.db", "demo.env", "copydesk.env")
+SECRETS = (
+    *("journal.db", "archive.db", "keys.db", "master.key", "operator.token", "ca-key.pem", "server-key.pem"),
+    *("demo.env", "copydesk.env"),
+)
 
 
 def doctor(
