@@ -16,7 +16,7 @@ from copydesk.typed_toml import BadFile, Key
 
 __all__ = ["BadFile", "KeyPlan", "LeadPlan", "World", "WorldFile", "parse", "read"]
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
 Permission = Literal["read", "trade", "withdraw"]
 
 

@@ -62,7 +62,10 @@ def test_keys_have_names_that_a_shell_accepts() -> None:
     [
         ("[[users]]\nname = 'a'\n\n[[users]]\nnaem = 'b'", "line 5: users[1].naem: unknown key; did you mean name?"),
         ("[[users]]\nbalances = {}", "line 1: users[0]: name is missing"),
-        ("[[users]]\nname = 'a'\n[users.balances]\nUSDT = 1\nBTC = nan", "line 5: users[0].balances.BTC: expected a number"),
+        (
+            "[[users]]\nname = 'a'\n[users.balances]\nUSDT = 1\nBTC = nan",
+            "line 5: users[0].balances.BTC: expected a number",
+        ),
         ("[[users]]\nname = 'a'\nbalances = {USDT = 'many'}", "line 3: users[0].balances.USDT: invalid decimal"),
         (
             "[[users]]\nname = 'a'\n[[users.leads]]\ntype = 'FUTURES'\ninstruments = []",
