@@ -1,0 +1,201 @@
+"""The laws of the whole engine, held against random lives of a small world.
+
+After every command: money is conserved per currency, positions of an instrument sum to zero, no book rests crossed,
+holds are the sum of the orders' holds, closing orders fit their positions (all in `invariants`); a rejected command
+leaves the same bytes. At the end of every life: replaying its events gives the same bytes, and so does stopping at any
+place, restoring from bytes and going on.
+"""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.laws import invariants
+from tests.scene import Scene
+
+from copydesk.engine.copying.messages import SetLeadingInstruments
+from copydesk.engine.exchange import Exchange
+from copydesk.engine.identifiers import AccountId
+from copydesk.engine.messages import Command, Event
+from copydesk.engine.rejections import Rejected
+from copydesk.engine.trading.messages import (
+    CancelOrder,
+    ChangeInstrumentState,
+    ClosePosition,
+    Level,
+    MoveMarket,
+    PlaceAlgoOrder,
+    PlaceOrder,
+    PositionSide,
+    Quote,
+    SetLeverage,
+    SetPositionMode,
+    Trigger,
+)
+
+TRADERS = ("ann", "bob", "cat", "lead")
+INSTRUMENTS = ("BTC-USDT-SWAP", "BTC-USD-SWAP", "BTC-USDT")
+
+who = st.integers(0, len(TRADERS) - 1)
+instrument = st.sampled_from(["BTC-USDT-SWAP", "BTC-USDT-SWAP", *INSTRUMENTS])
+side = st.sampled_from(["buy", "sell"])
+margin_mode = st.sampled_from(["cross", "cross", "cross", "isolated"])
+# Which side of its position mode an order takes: the long or the short one, or one that the mode does not have.
+position = st.sampled_from(["long", "short"] * 8 + ["misfit"])
+price = st.sampled_from(
+    [Decimal(text) for text in ["95", "97", "98", "99", "100", "101", "102", "103", "105"] * 3 + ["0.05"]]
+)
+size = st.sampled_from(
+    [Decimal(text) for text in ["1", "2", "3", "5", "8", "20", "60", "0.3"] * 3 + ["0.005", "90000"]]
+)
+
+placing = st.fixed_dictionaries(
+    {
+        "act": st.just("place"),
+        "account": who,
+        "instrument": instrument,
+        "side": side,
+        "type": st.sampled_from(["limit"] * 5 + ["market"] * 3 + ["post_only", "fok", "ioc", "optimal_limit_ioc"]),
+        "trade_mode": margin_mode,
+        "size": size,
+        "price": price,
+        "position_side": position,
+        "reduce_only": st.sampled_from([False] * 4 + [True]),
+        "size_currency": st.sampled_from([None, "base", "quote"]),
+    }
+)
+waiting = st.fixed_dictionaries(
+    {
+        "act": st.just("wait"),
+        "account": who,
+        "instrument": instrument,
+        "side": side,
+        "type": st.sampled_from(["conditional", "oco", "trigger"]),
+        "trade_mode": margin_mode,
+        "size": size | st.none(),
+        "position_side": position,
+        "reduce_only": st.booleans(),
+        "prices": st.tuples(price, price, price),
+        "kind": st.sampled_from(["last", "last", "mark", "index"]),
+        "order_price": price | st.none(),
+    }
+)
+quoting = st.tuples(st.just("quote"), instrument, st.integers(96, 104), st.integers(1, 3), st.integers(1, 40))
+others = st.one_of(
+    st.tuples(st.just("cancel"), st.integers(0, 30)),
+    st.tuples(st.just("close"), who, instrument, margin_mode, position, st.booleans()),
+    st.tuples(st.just("leverage"), who, instrument, margin_mode, st.sampled_from(["1", "3", "20", "100"])),
+    st.tuples(st.just("mode"), who, st.sampled_from(["net", "long_short"])),
+    st.tuples(st.just("state"), instrument, st.sampled_from(["live"] * 5 + ["suspend"])),
+    st.tuples(st.just("lead"), st.lists(st.sampled_from(INSTRUMENTS[:2]), min_size=1, max_size=2)),
+)
+STEPS = {"place": placing, "quote": quoting, "wait": waiting, "other": others}
+step = st.sampled_from(["place"] * 12 + ["quote"] * 3 + ["wait"] * 2 + ["other"] * 2).flatmap(STEPS.__getitem__)
+lives = st.lists(step, min_size=30, max_size=80)
+
+
+class Life:
+    """A world, its commands with their events, and the commands that a step stands for."""
+
+    def __init__(self) -> None:
+        self.scene = Scene()
+        self.accounts = [self._trader(name) for name in TRADERS]
+        for name in INSTRUMENTS:
+            self.scene.house_quotes(name, bids=[(99, 10)], asks=[(101, 10)])
+        self.start = self.scene.exchange.state()
+        self.records: list[tuple[Command, int, tuple[Event, ...]]] = []
+
+    def _trader(self, name: str) -> Any:
+        money = {"usdt": 500, "btc": 20}
+        if name == "lead":
+            return self.scene.lead_trader(name, leading=["BTC-USDT-SWAP"], **money)
+        return self.scene.trader(name, mode="long_short" if name == "cat" else "net", **money)
+
+    def live(self, step: Any) -> None:
+        """Let a step happen, or be rejected without a trace."""
+        command = self._command(step)
+        if command is None:
+            return
+        self.scene.passes(1000)
+        before = self.scene.exchange.state()
+        try:
+            events = self.scene.execute(command)
+        except Rejected:
+            assert self.scene.exchange.state() == before
+        else:
+            self.records.append((command, self.scene.at, events))
+
+    def _command(self, step: Any) -> Command | None:
+        if isinstance(step, dict):
+            return self._order(dict(step))
+        match step:
+            case ("quote", name, mark, gap, quoted):
+                bid, ask = Level(Decimal(mark - gap), Decimal(quoted)), Level(Decimal(mark + gap), Decimal(quoted))
+                return MoveMarket((Quote(name, Decimal(mark), Decimal(mark), (bid,), (ask,)),))
+            case ("cancel", number):
+                orders = list(self.scene.exchange.trading.pending)
+                if not orders:
+                    return None
+                order = orders[number % len(orders)]
+                return CancelOrder(order.account, order.instrument, order.order)
+            case ("close", account, name, mode, side_of, cancels):
+                return ClosePosition(
+                    self.accounts[account], name, mode, self._side(self.accounts[account], side_of), cancels
+                )
+            case ("leverage", account, name, mode, leverage):
+                return SetLeverage(self.accounts[account], name, mode, Decimal(leverage))
+            case ("mode", account, mode):
+                return SetPositionMode(self.accounts[account], mode)
+            case ("state", name, state):
+                return ChangeInstrumentState(name, state)
+            case ("lead", names):
+                return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
+        raise AssertionError(step)
+
+    def _side(self, account: AccountId, wanted: str) -> PositionSide:
+        """The side as the account's position mode has it, or has it not."""
+        in_net = self.scene.exchange.trading.position_mode(account) == "net"
+        if wanted == "misfit":
+            return "long" if in_net else "net"
+        return "net" if in_net else "long" if wanted == "long" else "short"
+
+    def _order(self, step: dict[str, Any]) -> Command:
+        act, step["account"] = step.pop("act"), self.accounts[step["account"]]
+        step["position_side"] = self._side(step["account"], step["position_side"])
+        if step["instrument"] == "BTC-USDT":
+            step |= {"trade_mode": "cash", "position_side": "net", "reduce_only": False}
+        if act == "place":
+            return PlaceOrder(**step)
+        kind, order_price, prices = step.pop("kind"), step.pop("order_price"), step.pop("prices")
+        names = ("take_profit", "stop_loss", "trigger")
+        triggers = {name: Trigger(at, kind, order_price) for name, at in zip(names, prices, strict=True)}
+        if step["type"] == "conditional":
+            del triggers["take_profit"]
+        return PlaceAlgoOrder(**step, **triggers, whole_position=step["size"] is None)
+
+
+@pytest.mark.parametrize("where", ["replayed", "restored"])
+@settings(max_examples=40, deadline=None)
+@given(steps=lives)
+def test_the_laws_hold_in_every_life(where: str, steps: list[Any]) -> None:
+    """Invariants hold throughout, and the same life gives the same bytes: replayed, or interrupted and continued."""
+    life = Life()
+    for step in steps:
+        life.live(step)
+    state = life.scene.exchange.state()
+
+    if where == "replayed":
+        again = Exchange.restore(life.start)
+        for _, at, events in life.records:
+            for event in events:
+                again.apply(event, at)
+        assert again.state() == state
+        return
+    invariants.check_memory(life.scene.exchange)
+    again = Exchange.restore(life.start)
+    for command, at, events in life.records:
+        again = Exchange.restore(again.state())
+        assert again.execute(command, at).events == events
+    assert again.state() == state
