@@ -41,6 +41,20 @@ class Route(msgspec.Struct, frozen=True):
     posts: bool
 
 
+class Posted(msgspec.Struct, frozen=True):
+    """A request to an endpoint that came over another way than REST, from a caller who is known already.
+
+    Units: `received_us` is Unix microseconds.
+    """
+
+    endpoint: Endpoint
+    body: bytes
+    caller: Caller
+    peer: str
+    headers: Mapping[bytes, bytes]
+    received_us: int
+
+
 class RestCore:
     """Answers REST requests. `failures` counts the unexpected, each of which is a bug."""
 
@@ -68,17 +82,21 @@ class RestCore:
         """The answer to a request; there is always one."""
         try:
             return await self._answer(request)
-        except BadRequest as bad:
-            return _refusal(bad.code, bad.message)
-        except Refused as no:
-            return _refusal(no.code, no.message, no.rows)
-        except Rejected as rejected:
-            told = refusal(rejected)
+        except Exception as error:  # noqa: BLE001 - the outer ring: whatever happens, the client is answered
+            told = _told(error)
+            if told is None:
+                return self._unexpected(request, error)
             return _refusal(told.code, told.message, told.rows)
-        except SequencerStopped:
-            return _refusal(Code.UNAVAILABLE, Code.UNAVAILABLE.message())
-        except Exception as bug:  # noqa: BLE001 - the outer ring: whatever happens, the client is answered
-            return self._unexpected(request, bug)
+
+    async def carry_out(self, posted: Posted) -> Reply:
+        """What a request to an endpoint comes to that reached us otherwise than over REST; there is always a reply."""
+        try:
+            return await self._carry_out(posted)
+        except Exception as error:  # noqa: BLE001 - the outer ring here too
+            told = _told(error)
+            if told is None:
+                told = self._failed(posted.endpoint.path, error)
+            return Reply(told.rows, told.code, told.message)
 
     async def _answer(self, request: RawRequest) -> RawResponse:
         path, _, query = request.target.partition(b"?")
@@ -86,17 +104,56 @@ class RestCore:
         if isinstance(route, RawResponse):
             return route
         received_us = self._world.clock.now_us()
-        if code := self._faults.strike(route.endpoint.path):
-            raise refused(code)
+        self._strike(route)
         headers = dict(request.headers)
         caller = await self._admit(route, request, headers, received_us)
         if route.posts:
             _check_content_type(headers)
-        parameters = route.decode(route.endpoint, request.body if route.posts else query)
-        if route.limit.needs_request:
-            self._admit_decoded(route, request.peer, caller, parameters, received_us)
-        call = Call(route.endpoint, parameters, caller, self._world, received_us, Headers(headers))
+        call = self._call(
+            route,
+            request.body if route.posts else query,
+            peer=request.peer,
+            caller=caller,
+            headers=headers,
+            received_us=received_us,
+        )
         return self._reply(call, await route.handler(call))
+
+    async def _carry_out(self, posted: Posted) -> Reply:
+        route = self._routes[posted.endpoint.path.encode()][posted.endpoint.method]
+        self._strike(route)
+        if posted.endpoint.permission not in posted.caller.permissions:
+            raise refused(Code.PERMISSION_MISSING)
+        self._admit_user(route, posted.caller, posted.received_us)
+        call = self._call(
+            route,
+            posted.body,
+            peer=posted.peer,
+            caller=posted.caller,
+            headers=posted.headers,
+            received_us=posted.received_us,
+        )
+        return await route.handler(call)
+
+    def _strike(self, route: Route) -> None:
+        if code := self._faults.strike(route.endpoint.path):
+            raise refused(code)
+
+    def _call(
+        self,
+        route: Route,
+        parameters: bytes,
+        *,
+        peer: str,
+        caller: Caller | None,
+        headers: Mapping[bytes, bytes],
+        received_us: int,
+    ) -> Call:
+        """The decoded request, once the limits that depend on it admit it."""
+        request = route.decode(route.endpoint, parameters)
+        if route.limit.needs_request:
+            self._admit_decoded(route, peer, caller, request, received_us)
+        return Call(route.endpoint, request, caller, self._world, received_us, Headers(headers))
 
     def _find(self, path: bytes, method: str) -> Route | RawResponse:
         methods = self._routes.get(path)
@@ -113,9 +170,13 @@ class RestCore:
         if permission is None:
             return None
         caller = await self._authenticator.caller(request, headers, permission, now_us)
+        self._admit_user(route, caller, now_us)
+        return caller
+
+    def _admit_user(self, route: Route, caller: Caller, now_us: int) -> None:
+        limit = route.limit
         if limit.limit.key == "user" and not limit.needs_request and not limit.admits(caller.account, now_us):
             raise refused(Code.TOO_MANY_REQUESTS)
-        return caller
 
     def _admit_decoded(self, route: Route, peer: str, caller: Caller | None, parameters: Any, now_us: int) -> None:
         account = caller.account if caller else None
@@ -133,12 +194,31 @@ class RestCore:
         return RawResponse(_CODES[reply.code].status, body)
 
     def _unexpected(self, request: RawRequest, bug: Exception) -> RawResponse:
+        path = request.target.partition(b"?")[0].decode("ascii", "replace")
+        told = self._failed(f"{request.method} {path}", bug)
+        return _refusal(told.code, told.message)
+
+    def _failed(self, what: str, bug: Exception) -> Refused:
         """Told to the log without the request's content or the exception's text, for either may hold a secret."""
         self.failures += 1
-        path = request.target.partition(b"?")[0].decode("ascii", "replace")
         frames = "".join(traceback.format_tb(bug.__traceback__))
-        _log.error("answering %s %s failed with %s\n%s", request.method, path, type(bug).__qualname__, frames)
-        return _refusal(Code.SYSTEM_ERROR, Code.SYSTEM_ERROR.message())
+        _log.error("answering %s failed with %s\n%s", what, type(bug).__qualname__, frames)
+        return refused(Code.SYSTEM_ERROR)
+
+
+def _told(error: Exception) -> Refused | None:
+    """What the client is told of an error that is expected; None if it is a bug."""
+    match error:
+        case BadRequest():
+            return Refused(error.code, error.message)
+        case Refused():
+            return error
+        case Rejected():
+            return refusal(error)
+        case SequencerStopped():
+            return refused(Code.UNAVAILABLE)
+        case _:
+            return None
 
 
 def _route(endpoint: Endpoint, handler: Handler, limit: EndpointLimit) -> Route:
