@@ -96,12 +96,12 @@ def demand(state: TradingState, taking: Taking, market: Market, command: PlaceOr
         if command.reduce_only:
             raise Rejected(Reason.REDUCE_ONLY_NOT_OFFERED)
         need = _spot_demand(taking, market, command)
-        available = state.funds(command.account, need.currency).available
+        available = state.free_funds(command.account, need.currency).available
     else:
         need = _swap_demand(state, taking, market, command)
         if not need.hold:
             return need
-        funds = state.funds(command.account, need.currency)
+        funds = state.free_funds(command.account, need.currency)
         available = funds.available_equity if command.trade_mode == "cross" else funds.available
     if need.hold > available:
         raise Rejected(Reason.INSUFFICIENT_BALANCE, currency=need.currency, needed=need.hold, available=available)

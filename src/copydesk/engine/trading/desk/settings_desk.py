@@ -89,7 +89,7 @@ class SettingsDesk:
                 added = max(ZERO, margin - position.margin)
             else:
                 needed += self._more_cross_margin(instrument, position, command.leverage)
-        funds = self._state.funds(command.account, instrument.settle)
+        funds = self._state.free_funds(command.account, instrument.settle)
         free = funds.available if isolated else funds.available_equity
         if added + needed > 0 and added + needed > free:
             raise Rejected(Reason.LEVERAGE_NEEDS_MARGIN, needed=added + needed, available=free)

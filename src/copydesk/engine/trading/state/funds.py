@@ -69,19 +69,32 @@ def funds_of(
     currency: Currency, cash: Decimal, order_hold: Decimal, positions: Iterable[Position], markets: Markets
 ) -> Funds:
     """How an account stands in the currency; `positions` are all of the account's."""
-    funds = Funds(cash, order_hold)
+    return _counted(Funds(cash, order_hold), currency, positions, markets, with_maintenance=True)
+
+
+def free_funds_of(
+    currency: Currency, cash: Decimal, order_hold: Decimal, positions: Iterable[Position], markets: Markets
+) -> Funds:
+    """The same, but without what positions must keep: enough to know what is free, and cheaper."""
+    return _counted(Funds(cash, order_hold), currency, positions, markets, with_maintenance=False)
+
+
+def _counted(
+    funds: Funds, currency: Currency, positions: Iterable[Position], markets: Markets, *, with_maintenance: bool
+) -> Funds:
     for position in positions:
         market = markets[position.instrument]
-        price = market.prices.valuation
-        if market.instrument.settle != currency or price is None:
+        instrument, price = market.instrument, market.prices.valuation
+        if instrument.settle != currency or price is None:
             continue
-        profit = unrealised(market.instrument, position, price)
+        profit = unrealised(instrument, position, price)
         if position.margin_mode == "isolated":
             funds.isolated_margin += position.margin
             funds.isolated_profit += profit
             continue
         funds.cross_profit += profit
-        funds.cross_initial_margin += initial_margin(market.instrument, abs(position.size), price, position.leverage)
-        funds.cross_maintenance_margin += maintenance_margin(market.instrument, position, price)
-        funds.cross_closing_fees += closing_fee(market.instrument, position, price)
+        funds.cross_initial_margin += initial_margin(instrument, abs(position.size), price, position.leverage)
+        if with_maintenance:
+            funds.cross_maintenance_margin += maintenance_margin(instrument, position, price)
+            funds.cross_closing_fees += closing_fee(instrument, position, price)
     return funds

@@ -35,7 +35,7 @@ from copydesk.engine.trading.messages import (
     TradingEvent,
 )
 from copydesk.engine.trading.state import filling
-from copydesk.engine.trading.state.funds import Funds, funds_of
+from copydesk.engine.trading.state.funds import Funds, free_funds_of, funds_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.open_positions import OpenPositions
 from copydesk.engine.trading.state.order_book import Resting
@@ -89,9 +89,16 @@ class TradingState:
 
     def funds(self, account: AccountId, currency: Currency) -> Funds:
         """How the account stands in the currency."""
+        return funds_of(currency, *self._money(account, currency), self.positions.of_account(account), self.markets)
+
+    def free_funds(self, account: AccountId, currency: Currency) -> Funds:
+        """How much the account has free in the currency; maintenance figures are left out."""
         positions = self.positions.of_account(account)
-        cash = self.ledger.balances.of((account, "trading"), currency)
-        return funds_of(currency, cash, self.pending.hold(account, currency), positions, self.markets)
+        return free_funds_of(currency, *self._money(account, currency), positions, self.markets)
+
+    def _money(self, account: AccountId, currency: Currency) -> tuple[Decimal, Decimal]:
+        """The cash, and what pending orders set aside of it."""
+        return self.ledger.balances.of((account, "trading"), currency), self.pending.hold(account, currency)
 
     def instrument(self, instrument: InstrumentId) -> Instrument | None:
         """The terms of an instrument, if it is listed."""
