@@ -22,6 +22,8 @@ from copydesk.gateway.rest.pipeline import RestCore
 from copydesk.gateway.secrets.master_key import load_master_key
 from copydesk.gateway.secrets.passphrases import PassphraseCheck
 from copydesk.gateway.web.app import web_app
+from copydesk.gateway.ws.login import Logins
+from copydesk.gateway.ws.socket import websocket_routes
 from copydesk.journal.folder import write_private
 from copydesk.runtime.clock import Clock
 from copydesk.settings import Settings
@@ -67,7 +69,9 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
     core = RestCore(world, authenticator, HANDLERS, count_refused=requests.refused_requests_count, faults=faults)
     token = _operator_token(settings)
     desk = OperatorDesk(world, keys, core, faults, stop, __version__)
-    return Door(keys, passphrases, Front(core, web_app(__version__)), operator_app(desk, token), token)
+    sockets = websocket_routes(world, Logins(keys, passphrases, memory.clock), memory.feed, core)
+    front = Front(core, web_app(__version__, sockets))
+    return Door(keys, passphrases, front, operator_app(desk, token), token)
 
 
 def _open_keys(settings: Settings, clock: Clock) -> KeyStore:

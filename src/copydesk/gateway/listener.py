@@ -13,6 +13,8 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 
 from copydesk.gateway.http_protocol import GuardedProtocol, HttpLimits
+from copydesk.gateway.ws.line import Line
+from copydesk.wire.ws.messages import LONGEST_BYTES
 
 _BACKLOG = 2048
 _HANDSHAKE_SECONDS = 10.0
@@ -45,7 +47,10 @@ class Listener:
             app,
             interface="asgi3",
             http=GuardedProtocol,
-            ws="websockets-sansio" if websockets else "none",
+            ws=Line if websockets else "none",
+            ws_max_size=LONGEST_BYTES,
+            ws_ping_interval=None,  # a client that is silent is closed; one that is pinged never is
+            ws_per_message_deflate=False,  # all listeners share one frame; compressed, each would need its own
             lifespan="off",
             log_config=None,
             access_log=False,

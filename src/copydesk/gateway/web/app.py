@@ -1,5 +1,6 @@
-"""What is served beside /api/v5: the documents in a browser, and a clear no to what does not exist."""
+"""What is served beside /api/v5: the documents in a browser, WebSockets, and a clear no to what does not exist."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 import msgspec
@@ -21,8 +22,8 @@ _ONLY_OURS = (
 """The page is one file and asks nobody but this server."""
 
 
-def web_app(version: str) -> Starlette:
-    """The application for everything but /api/v5. The document is made once, here."""
+def web_app(version: str, sockets: Sequence[WebSocketRoute] = ()) -> Starlette:
+    """The application for everything but /api/v5, with the routes of WebSockets. The document is made once, here."""
     page = files(__package__).joinpath("docs.html").read_bytes()
     document = msgspec.json.encode(openapi.document(version))
 
@@ -41,6 +42,7 @@ def web_app(version: str) -> Starlette:
             Route("/", home),
             Route("/docs", docs),
             Route("/openapi.json", description),
+            *sockets,
             WebSocketRoute("/{path:path}", _no_socket),
         ],
         exception_handlers={HTTPException: _no_route},
@@ -48,11 +50,9 @@ def web_app(version: str) -> Starlette:
 
 
 async def _no_socket(websocket: WebSocket) -> None:
-    """WebSockets are not served yet: the handshake is refused, with the reason in its answer."""
-    served = websocket.url.path.startswith("/ws/v5/")
-    code = Code.NOT_SERVED if served else Code.NOT_FOUND
-    text = "WebSockets are not served by this version of Copydesk." if served else code.message()
-    body = gateway_failure(code, text)
+    """No such WebSocket: the handshake is refused, with the reason in its answer."""
+    code = Code.NOT_FOUND
+    body = gateway_failure(code, code.message())
     await websocket.send_denial_response(Response(body, code.status, media_type="application/json"))
 
 

@@ -1,0 +1,1 @@
+"""The door for WebSockets: sessions, subscriptions, pushes, order operations."""
