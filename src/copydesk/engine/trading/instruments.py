@@ -23,8 +23,9 @@ class Tier(msgspec.Struct, frozen=True, array_like=True):
 class Instrument(msgspec.Struct, frozen=True, omit_defaults=True):
     """The terms of an instrument.
 
-    Units: sizes are contracts for SWAP and base currency for SPOT; prices are quote currency per base currency;
-    `contract_value` is base currency per contract if linear, quote currency per contract if inverse.
+    Units: sizes are contracts for SWAP and base currency for SPOT, but `max_market_size` of SPOT is quote currency;
+    prices are quote currency per base currency; `contract_value` is base currency per
+    contract if linear, quote currency per contract if inverse.
     """
 
     id: InstrumentId
