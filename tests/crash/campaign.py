@@ -39,6 +39,7 @@ class Result(msgspec.Struct):
     kills: int = 0
     sent: int = 0
     acknowledged: int = 0
+    refused: int = 0
     records: int = 0
     seconds: float = 0
     faults: list[str] = []
@@ -47,7 +48,7 @@ class Result(msgspec.Struct):
         verdict = f"{len(self.faults)} FAULTS" if self.faults else "0 lost, 0 doubled, no gap, replay equals state"
         return (
             f"{self.name}: {self.kills} kills, {self.sent:,} commands sent, {self.acknowledged:,} acknowledged, "
-            f"{self.records:,} records, {self.seconds:.0f} s: {verdict}"
+            f"{self.refused:,} refused, {self.records:,} records, {self.seconds:.0f} s: {verdict}"
         )
 
 
@@ -205,8 +206,17 @@ def _run(name: str, place: Path, seed: int, act: Callable[[Campaign], Awaitable[
     async def whole() -> Result:
         kills = await act(campaign)
         records = await campaign.conclude()
-        ledger, seconds = campaign.ledger, time.monotonic() - began
-        return Result(name, kills, len(ledger.sent), len(ledger.acknowledged), records, seconds, campaign.faults)
+        ledger = campaign.ledger
+        return Result(
+            name=name,
+            kills=kills,
+            sent=len(ledger.sent),
+            acknowledged=len(ledger.acknowledged),
+            refused=len(ledger.refused),
+            records=records,
+            seconds=time.monotonic() - began,
+            faults=campaign.faults,
+        )
 
     try:
         return asyncio.run(whole())

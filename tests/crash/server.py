@@ -75,7 +75,7 @@ class Server:
         return False
 
     def kill(self) -> None:
-        """End the process as a power cut would. Raises: AssertionError if it had ended by itself."""
+        """End the process at once, with nothing tidied. Raises: AssertionError if it had ended by itself."""
         assert self.process is not None
         assert self.process.poll() is None, f"the server ended by itself: {self.last_words()}"
         self.process.kill()

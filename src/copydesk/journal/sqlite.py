@@ -38,19 +38,20 @@ _MOVE_ANCHOR = "UPDATE meta SET anchor_seq = ?, anchor_checksum = ?"
 
 
 class SqliteJournal:
-    """The records and snapshots of a data folder, which is made if it is missing.
+    """The records and snapshots of a data folder, which is made if it is missing; the log is `log_pages` long.
 
     Raises when made: JournalInUse, JournalForeign, JournalCorrupt, JournalFailure.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, log_pages: int = LOG_PAGES) -> None:
+        self._log_pages = log_pages
         self._path = folder / FILE_NAME
         self._snapshots = SnapshotFiles(folder)
         self._failed = False
         self._pages_in_log = 0
         self._ownership = FolderOwnership(folder)
         try:
-            self._connection = connect(self._path, LOG_PAGES)
+            self._connection = connect(self._path, log_pages)
             self._connection.set_wal_hook(self._note_log)
             self._anchor, self._head = self._ends()
         except BaseException:
@@ -175,7 +176,7 @@ class SqliteJournal:
         return apsw.SQLITE_OK
 
     def _move_long_log(self) -> None:
-        if self._pages_in_log >= LOG_PAGES:
+        if self._pages_in_log >= self._log_pages:
             move_log(self._connection)
             self._pages_in_log = 0
 
