@@ -99,14 +99,27 @@ def test_a_trigger_waits_from_the_side_on_which_the_price_stood(
 
 def test_a_called_order_that_is_refused_ends_in_failure(scene: Scene) -> None:
     """If the released order may not be placed, the algo order ends with the reason, and the mover is not troubled."""
-    holder(scene)
-    poor = scene.trader("poor", usdt=1)
-    scene.waits(poor, "buy", 5000, BTC, trigger=105)
+    ann = holder(scene)
+    scene.waits(ann, "buy", 10, BTC, trigger=105, reduce_only=True)
 
     (event,) = triggered(last_price(scene, 105))
 
-    assert (event.failure, event.order) == ("INSUFFICIENT_BALANCE", None)
-    assert not queries.pending_algo_orders(scene.exchange, poor)
+    assert (event.failure, event.order) == ("REDUCE_ONLY_IN_DIRECTION_OF_POSITION", None)
+    assert not queries.pending_algo_orders(scene.exchange, ann)
+
+
+def test_a_trigger_whose_money_is_short_takes_what_it_pays(scene: Scene) -> None:
+    """A called trigger is cut to the lots that the free balance pays; with nothing free it ends in failure."""
+    holder(scene)
+    poor, broke = scene.trader("poor", usdt="1.005"), scene.trader("broke", usdt="0.0001")
+    for account in (poor, broke):
+        scene.waits(account, "buy", 5000, BTC, trigger=(105, 100))
+
+    done, failed = triggered(last_price(scene, 105))
+
+    assert [(order.size, order.hold) for order in scene.pending(poor)] == [(10, Decimal("1.005"))]
+    assert done.failure == ""
+    assert failed.failure == "INSUFFICIENT_BALANCE"
 
 
 def test_called_orders_call_others(scene: Scene) -> None:

@@ -74,6 +74,23 @@ class CancelOrder(Message, frozen=True):
     client_order_id: str = ""
 
 
+class AmendOrder(Message, frozen=True):
+    """Change the price or the size of a pending order, named by its id or else by its client order id.
+
+    `size` is the new total, what is filled already included; an order that is filled that far is done. `request_id` is
+    the client's name for the amendment. With `cancel_on_failure` an order that cannot be amended is canceled.
+    """
+
+    account: AccountId
+    instrument: InstrumentId
+    order: OrderId | None = None
+    client_order_id: str = ""
+    size: Decimal | None = None
+    price: Decimal | None = None
+    cancel_on_failure: bool = False
+    request_id: str = ""
+
+
 class ClosePosition(Message, frozen=True):
     """Close a whole position at market; with `cancel_closing_orders` pending closing orders are canceled first."""
 

@@ -121,11 +121,31 @@ class Filled(Message, frozen=True):
 
 
 class OrderCanceled(Message, frozen=True):
-    """What was left of an order is gone, and its hold is released."""
+    """What was left of an order is gone, and its hold is released.
+
+    `request_id` is the client's name for the amendment that failed, if that was the reason.
+    """
 
     order: OrderId
     account: AccountId
     reason: CancelReason = "user"
+    request_id: str = ""
+
+
+class OrderAmended(Message, frozen=True):
+    """A pending order has another price or size; one that is filled that far already is done.
+
+    `size` is the total, what is filled included. `rank` is what its place in the queue counts from; without one the
+    order keeps its place. `request_id` is the client's name for the amendment.
+    """
+
+    order: OrderId
+    account: AccountId
+    size: Decimal
+    price: Decimal
+    hold: Decimal
+    rank: OrderId | None = None
+    request_id: str = ""
 
 
 class OrderHoldChanged(Message, frozen=True):

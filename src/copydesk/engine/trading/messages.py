@@ -1,6 +1,7 @@
 """Commands and events of orders, positions and the market, with the words that they share: plain data."""
 
 from copydesk.engine.trading.commands import (
+    AmendOrder,
     CancelAlgoOrder,
     CancelOrder,
     ChangeInstrumentState,
@@ -25,6 +26,7 @@ from copydesk.engine.trading.events import (
     LeadingOfferChanged,
     LeverageSet,
     MarketMoved,
+    OrderAmended,
     OrderCanceled,
     OrderHoldChanged,
     OrderPlaced,
@@ -55,6 +57,7 @@ TradingCommand = (
     | MoveMarket
     | PlaceOrder
     | CancelOrder
+    | AmendOrder
     | ClosePosition
     | PlaceAlgoOrder
     | CancelAlgoOrder
@@ -70,6 +73,7 @@ TradingEvent = (
     | OrderPlaced
     | Filled
     | OrderCanceled
+    | OrderAmended
     | OrderHoldChanged
     | AlgoOrderPlaced
     | AlgoOrderTriggered
@@ -84,6 +88,7 @@ __all__ = [
     "AlgoOrderPlaced",
     "AlgoOrderTriggered",
     "AlgoOrderType",
+    "AmendOrder",
     "CancelAlgoOrder",
     "CancelOrder",
     "CancelReason",
@@ -102,6 +107,7 @@ __all__ = [
     "MarketMoved",
     "MoveMarket",
     "OfferForLeading",
+    "OrderAmended",
     "OrderCanceled",
     "OrderHoldChanged",
     "OrderPlaced",

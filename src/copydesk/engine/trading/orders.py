@@ -24,6 +24,7 @@ from copydesk.engine.trading.messages import (
     Filled,
     FillSide,
     MarginMode,
+    OrderAmended,
     OrderCanceled,
     OrderHoldChanged,
     OrderPlaced,
@@ -36,7 +37,7 @@ from copydesk.engine.trading.messages import (
 )
 
 OrderState = Literal["live", "partially_filled", "filled", "canceled"]
-Step = Literal["partly_filled", "wholly_filled", "canceled"]
+Step = Literal["partly_filled", "wholly_filled", "amended", "canceled"]
 
 LIFE: dict[tuple[OrderState, Step], OrderState] = {
     ("live", "partly_filled"): "partially_filled",
@@ -45,8 +46,9 @@ LIFE: dict[tuple[OrderState, Step], OrderState] = {
     ("partially_filled", "partly_filled"): "partially_filled",
     ("partially_filled", "wholly_filled"): "filled",
     ("partially_filled", "canceled"): "canceled",
+    ("partially_filled", "amended"): "filled",
 }
-"""From a state by a step to a state; what is not here cannot happen."""
+"""From a state by a step to a state; what is not here cannot happen. An amendment is a step only if it ends the order."""
 
 RESTING_TYPES: tuple[OrderType, ...] = ("limit", "post_only")
 """The types whose unfilled rest stays in the book."""
@@ -93,6 +95,12 @@ class Order(msgspec.Struct, frozen=True):
     last_fill_at: int | None = None
     last_trade: TradeId | None = None
     cancel_reason: CancelReason | None = None
+    rank: OrderId | None = None
+
+    @property
+    def queued_as(self) -> OrderId:
+        """The number that its place in the queue counts from: its id, unless an amendment cost it its place."""
+        return self.order if self.rank is None else self.rank
 
     @property
     def average_price(self) -> Decimal | None:
@@ -189,6 +197,19 @@ def canceled(order: Order, event: OrderCanceled, at: int) -> Order:
     """The order after its cancellation. Units: `at` is Unix ms."""
     return msgspec.structs.replace(
         order, state=LIFE[order.state, "canceled"], cancel_reason=event.reason, hold=ZERO, updated_at=at
+    )
+
+
+def amended(order: Order, event: OrderAmended, at: int) -> Order:
+    """The order after an amendment. Units: `at` is Unix ms."""
+    return msgspec.structs.replace(
+        order,
+        state=LIFE[order.state, "amended"] if event.size == order.filled else order.state,
+        size=event.size,
+        price=event.price,
+        hold=event.hold,
+        rank=order.rank if event.rank is None else event.rank,
+        updated_at=at,
     )
 
 

@@ -27,6 +27,7 @@ CancelReason = Literal[
     "close_position",
     "position_reduced",
     "instrument_expired",
+    "amend_failed",
 ]
 AlgoCancelReason = Literal["user", "position_closed", "instrument_expired"]
 

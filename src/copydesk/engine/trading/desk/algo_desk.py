@@ -1,13 +1,17 @@
 """The algo desk: lets orders wait for a price, and places what the price calls through the order desk.
 
 A take profit or stop loss that would be called at once is refused. When a price calls an order, the order is placed
-like any other; if it is refused then, the algo order has ended in failure. Source: documented.
+like any other; if it is refused then, the algo order has ended in failure, but a trigger whose money is short is placed
+with what the money pays. Source: documented.
 """
 
 from collections.abc import Callable
 from decimal import Decimal
 
+import msgspec
+
 from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.numbers import divide, to_step
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder, Called
 from copydesk.engine.trading.desk.checks import (
@@ -27,6 +31,8 @@ from copydesk.engine.trading.messages import (
     AlgoOrderPlaced,
     AlgoOrderTriggered,
     CancelAlgoOrder,
+    OrderPlaced,
+    OrderSource,
     PlaceAlgoOrder,
     PlaceOrder,
     TradingEvent,
@@ -35,6 +41,9 @@ from copydesk.engine.trading.messages import (
 from copydesk.engine.trading.orders import margin_mode_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
+
+FINEST_PLACES = 30
+"""Decimals of a size before it is cut to lots."""
 
 MAX_TP_SL = 100
 MAX_TRIGGERS = 500
@@ -90,15 +99,28 @@ class AlgoDesk:
 
     def _trigger(self, order: AlgoOrder, by: Called) -> None:
         try:
-            placed = self._orders.accepted(
-                self._released(order, by), "trigger" if by == "trigger" else "tp_sl", order.algo_order
-            )
+            placed = self._accepted(order, by)
         except Rejected as rejected:
             failure = rejected.reason.name
             self._record(AlgoOrderTriggered(order.algo_order, order.account, by, failure=failure))
             return
         self._record(AlgoOrderTriggered(order.algo_order, order.account, by, placed.order))
         self._orders.enter(placed)
+
+    def _accepted(self, order: AlgoOrder, by: Called) -> OrderPlaced:
+        """The order that the price has called; where money is short, a trigger takes as many lots as it pays."""
+        source: OrderSource = "trigger" if by == "trigger" else "tp_sl"
+        released = self._released(order, by)
+        try:
+            return self._orders.accepted(released, source, order.algo_order)
+        except Rejected as rejected:
+            if by != "trigger" or rejected.reason is not Reason.INSUFFICIENT_BALANCE:
+                raise
+            instrument = self._state.markets[order.instrument].instrument
+            smaller = _affordable(instrument, released, rejected)
+            if smaller.size < instrument.minimum_size:
+                raise
+            return self._orders.accepted(smaller, source, order.algo_order)
 
     def _released(self, order: AlgoOrder, by: Called) -> PlaceOrder:
         """The order that the price has called."""
@@ -191,6 +213,14 @@ class AlgoDesk:
         if command.client_order_id:
             return self._state.waiting.named(command.account, command.client_order_id)
         raise Rejected(Reason.ORDER_ID_MISSING)
+
+
+def _affordable(instrument: Instrument, order: PlaceOrder, short: Rejected) -> PlaceOrder:
+    """The order cut to what the free balance pays, by the figures of its refusal."""
+    needed, available = short.details["needed"], short.details["available"]
+    assert isinstance(needed, Decimal) and isinstance(available, Decimal)
+    size = divide(order.size * available, needed, FINEST_PLACES, "down")
+    return msgspec.structs.replace(order, size=to_step(size, instrument.lot_size, "down"))
 
 
 def _triggers_of(command: PlaceAlgoOrder) -> list[Trigger]:

@@ -83,7 +83,7 @@ def orphans(state: TradingState, order: Order) -> list[AlgoOrderId]:
 def priority(order: Order) -> tuple[Decimal, OrderId]:
     """What sorts orders of one side as they would trade."""
     assert order.price is not None
-    return (order.price.copy_negate() if order.side == "buy" else order.price), order.order
+    return (order.price.copy_negate() if order.side == "buy" else order.price), order.queued_as
 
 
 def _held_again(instrument: Instrument, pending: list[Order], net: Decimal) -> list[OrderHoldChanged]:

@@ -94,7 +94,7 @@ class PendingOrders:
             self._lean(after)
         else:
             self._stand(after)
-        self._count(before, before.filled - after.filled, after.hold - before.hold)
+        self._count(before, left(after) - left(before), after.hold - before.hold)
 
     def remove(self, order: Order) -> None:
         """Let an order be pending no more."""

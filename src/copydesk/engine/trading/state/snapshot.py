@@ -58,7 +58,7 @@ def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Mark
     """The markets with their books, in which everybody has his old place."""
     markets = Markets()
     resting: list[tuple[OrderId, InstrumentId, Order | HouseOrder]] = [
-        (order.order, order.instrument, order) for order in snapshot.orders if order.rests
+        (order.queued_as, order.instrument, order) for order in snapshot.orders if order.rests
     ]
     for saved in snapshot.markets:
         markets.add(Market(saved.instrument, saved.prices))
@@ -66,12 +66,12 @@ def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Mark
             assert house is not None
             quote = HouseOrder(side, Resting(order_id, house, price, size))
             resting.append((order_id, saved.instrument.id, quote))
-    for order_id, instrument, order in sorted(resting, key=lambda place: place[0]):
+    for _, instrument, order in sorted(resting, key=lambda place: place[0]):
         if isinstance(order, HouseOrder):
             markets[instrument].put_quote(order)
         else:
             assert order.price is not None
-            waiting = Resting(order_id, order.account, order.price, order.size - order.filled)
+            waiting = Resting(order.order, order.account, order.price, order.size - order.filled)
             markets[instrument].book.add(order.side, waiting)
     for saved in snapshot.markets:
         markets[saved.instrument.id].book.sequence = saved.sequence
