@@ -122,8 +122,8 @@ class Session:
             return self.close(CloseCode.TOO_LONG)
         try:
             request = messages.read_request(text)
-        except NotUnderstood:
-            return [Say(messages.not_understood(self.connection, text))]
+        except NotUnderstood as unclear:
+            return [Say(messages.not_understood(self.connection, text, unclear.id))]
         kind = _COUNTED.get(request.op)
         if kind is None:
             return self._operation(request, text)

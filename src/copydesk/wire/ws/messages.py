@@ -25,7 +25,11 @@ _ECHOED: Final = 1_000
 
 
 class NotUnderstood(Exception):
-    """The text is no request: no JSON, or not of the form."""
+    """The text is no request: no JSON, or not of the form. `id` is its id if that can be made out."""
+
+    def __init__(self, id: str = "") -> None:
+        super().__init__(id)
+        self.id = id
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -71,6 +75,8 @@ def read_request(text: str) -> Request:
     id = "" if envelope.id is None else str(envelope.id)
     if id and not _ID.fullmatch(id):
         raise NotUnderstood
+    if not bytes(envelope.args):
+        raise NotUnderstood(id)
     return Request(envelope.op, envelope.args, id, "" if envelope.expTime is None else str(envelope.expTime))
 
 
