@@ -57,7 +57,8 @@ def _in_words(shape: Any) -> str:
     shape = _without_notes(shape)[0]
     origin = typing.get_origin(shape)
     if origin is Literal:
-        return " or ".join(f"`{value}`" for value in typing.get_args(shape))
+        # Sorted, for `typing` gives two literals of the same values the order of whichever was made first.
+        return " or ".join(f"`{value}`" for value in sorted(typing.get_args(shape)))
     if _is_list(shape):
         item = next(part for part in typing.get_args(shape) if part is not Ellipsis)
         return f"list of {_in_words(item)}"

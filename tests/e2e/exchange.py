@@ -27,6 +27,7 @@ class Server:
 
     def __init__(self, folder: Path, verb: str, **settings: str) -> None:
         self.folder = folder
+        self._names = (f"user-{number}" for number in itertools.count(1))
         ports = dict(zip(("PORT", "OPERATOR_PORT", "TLS_PORT"), free_ports(3), strict=True))
         self.url = f"http://127.0.0.1:{ports['PORT']}"
         self.tls_url = f"https://127.0.0.1:{ports['TLS_PORT']}"
@@ -88,28 +89,6 @@ class Server:
         assert answer.status < 300, (method, path, answer.status, raw)
         return json.loads(raw)
 
-
-class Demo(Server):
-    """What `make demo` starts, in a folder of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, "demo")
-
-    @property
-    def variables(self) -> dict[str, str]:
-        """Addresses and keys, as the demo wrote them into its env file for shells to read."""
-        show = "set -a; . demo-data/demo.env; env -0"
-        shown = subprocess.run(["sh", "-c", show], cwd=self.folder, env={}, capture_output=True, text=True, check=True)
-        return dict(line.split("=", 1) for line in shown.stdout.split("\0") if line)
-
-
-class Exchange(Server):
-    """A server in memory. Users are made on demand, so that no test shares an allowance or a position with another."""
-
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self._names = (f"user-{number}" for number in itertools.count(1))
-        super().__init__(folder, "serve", **{"IN_MEMORY": "true", "TLS": "false", **settings})
-
     def trader(self) -> Trader:
         """A new user with funds and one key that may read and trade."""
         name = next(self._names)
@@ -142,10 +121,41 @@ class Exchange(Server):
         """Another key of the same user."""
         return Credentials(**self.operator("POST", f"/users/{trader.name}/keys", terms))
 
+
+class Demo(Server):
+    """What `make demo` starts, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "demo")
+
+    def variables(self) -> dict[str, str]:
+        """Addresses and keys, as the demo wrote them into its env file for shells to read.
+
+        The lead trader is another one each time, like the demo's own, so that examples do not share its allowance.
+        """
+        show = "set -a; . demo-data/demo.env; env -0"
+        shown = subprocess.run(["sh", "-c", show], cwd=self.folder, env={}, capture_output=True, text=True, check=True)
+        written = dict(line.split("=", 1) for line in shown.stdout.split("\0") if line)
+        lead = self.lead_trader(swap=["BTC-USDT-SWAP", "ETH-USDT-SWAP"], spot=["BTC-USDT", "ETH-USDT"])
+        reading = self.new_key(lead, permissions=["read"])
+        return {**written, **_variables("LEAD", lead.client.credentials), **_variables("READONLY", reading)}
+
+
+class Exchange(Server):
+    """A server in memory. Users are made on demand, so that no test shares an allowance or a position with another."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        super().__init__(folder, "serve", **{"IN_MEMORY": "true", "TLS": "false", **settings})
+
     def instrument_in_state(self, state: str) -> str:
         """An instrument that is in this state from now on."""
         self.operator("PUT", f"/instruments/{DORMANT[state]}", {"state": state})
         return DORMANT[state]
+
+
+def _variables(name: str, key: Credentials | None) -> dict[str, str]:
+    assert key
+    return {f"{name}_KEY": key.key, f"{name}_SECRET": key.secret, f"{name}_PASSPHRASE": key.passphrase}
 
 
 def free_ports(count: int) -> list[int]:

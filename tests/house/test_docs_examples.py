@@ -106,7 +106,7 @@ def _command(example: Example) -> list[str]:
 
 def _environment(example: Example, demo: Demo) -> dict[str, str]:
     programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    environment = {**os.environ, **demo.variables, "PATH": programs}
+    environment = {**os.environ, **demo.variables(), "PATH": programs}
     if example.note == "okx-sdk":
         if not OKX_SDK.exists():
             absent("okx-sdk", "make setup installs it")
