@@ -6,6 +6,7 @@ before it: COPYDESK_PORT, COPYDESK_QUOTES_SEED. Not here: what a setting does.
 
 import os
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +31,7 @@ class QuoteSettings(msgspec.Struct, frozen=True):
     seed: int = 1
     interval_ms: Annotated[int, msgspec.Meta(ge=20)] = 1000
     coins_per_tick: Annotated[int, msgspec.Meta(ge=1)] = 2
+    most_ticks_at_once: Annotated[int, msgspec.Meta(ge=1)] = 500
 
 
 class RequestSettings(msgspec.Struct, frozen=True):
@@ -58,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True):
     master_key: str = ""
     world: Path | None = None
     empty: bool = False
+    frozen_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     snapshot_every_records: Annotated[int, msgspec.Meta(ge=1)] = 20_000
     forget_old_records: bool = False
     quotes: QuoteSettings = QuoteSettings()

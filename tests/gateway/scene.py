@@ -46,13 +46,14 @@ class Scene:
         count_refused: bool = False,
     ) -> None:
         self.clock = FrozenClock(1_700_000_000_000_000)
-        feed, archive = Feed(), Archive()
-        feed.subscribe(archive.project)
-        self.sequencer = Sequencer(Exchange(), InMemoryJournal(), self.clock, feed, on_failure=_fail)
-        self.world = World(self.sequencer, archive, data.instrument_rows(), self.clock)
+        self.feed, archive = Feed(), Archive()
+        self.feed.subscribe(archive.project)
+        self.sequencer = Sequencer(Exchange(), InMemoryJournal(), self.clock, self.feed, on_failure=_fail)
+        self.world = World(self.sequencer, archive, data.instrument_rows(), self.clock, self.clock)
         self.keys = InMemoryKeyStore(self.clock)
         self.faults = Faults()
-        authenticator = Authenticator(self.keys, PassphraseCheck())
+        self.passphrases = PassphraseCheck()
+        authenticator = Authenticator(self.keys, self.passphrases)
         self.core = RestCore(
             self.world,
             authenticator,

@@ -62,14 +62,14 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
 
     Raises: MasterKeyFailure, KeyStoreFailure, JournalFailure.
     """
-    world = World(memory.sequencer, memory.archive, instrument_rows(), memory.clock)
-    keys, passphrases, faults = _open_keys(settings, memory.clock), PassphraseCheck(), Faults()
+    world = World(memory.sequencer, memory.archive, instrument_rows(), memory.real_clock, memory.clock)
+    keys, passphrases, faults = _open_keys(settings, memory.real_clock), PassphraseCheck(), Faults()
     requests = settings.requests
     authenticator = Authenticator(keys, passphrases, refuse_replays=requests.refuse_replayed_signatures)
     core = RestCore(world, authenticator, HANDLERS, count_refused=requests.refused_requests_count, faults=faults)
     token = _operator_token(settings)
     desk = OperatorDesk(world, keys, core, faults, stop, __version__)
-    sockets = websocket_routes(world, Logins(keys, passphrases, memory.clock), memory.feed, core)
+    sockets = websocket_routes(world, Logins(keys, passphrases, memory.real_clock), memory.feed, core)
     front = Front(core, web_app(__version__, sockets))
     return Door(keys, passphrases, front, operator_app(desk, token), token)
 

@@ -1,7 +1,8 @@
 """The house as one thing: built from settings, run as an async context, stopped in order.
 
-Starting, step by step: recover → first state and its keys if the folder is empty → listen → quote. Stopping goes the
-same way back: quote no more, listen no more, answer what was asked, save the last snapshot, let go of the folder.
+Starting, step by step: recover → first state and its keys if the folder is empty → listen → let time go. Stopping goes
+the same way back: nothing falls due any more, listen no more, answer what was asked, save the last snapshot, let go of
+the folder.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from copydesk import env_file, first_start, world
+from copydesk.bootstrap.agenda import market_maker
 from copydesk.bootstrap.door import Door, build_door
 from copydesk.bootstrap.first_keys import first_keys
 from copydesk.bootstrap.listeners import Addresses, Listeners
@@ -27,10 +29,8 @@ from copydesk.gateway.key_stores import KeyStoreFailure
 from copydesk.gateway.keys import KeyRefused
 from copydesk.gateway.secrets.master_key import MasterKeyFailure
 from copydesk.journal.errors import JournalError
-from copydesk.runtime import crowd
 from copydesk.runtime.clock import Clock, RealClock
-from copydesk.runtime.market_maker import MarketMaker
-from copydesk.runtime.quotes import Anchor, Walk
+from copydesk.runtime.clock_file import ClockNotKept
 from copydesk.settings import Settings
 from copydesk.world import WorldFile
 
@@ -98,9 +98,8 @@ class House:
                 addresses = await listeners.start()
             except _KNOWN as reason:
                 raise CannotStart(str(reason)) from None
-            if maker := self._market_maker():
-                maker.start(self.switch.fail)
-                stack.push_async_callback(maker.stop)
+            self._start_time()
+            stack.push_async_callback(self.memory.timekeeper.stop)
             variables = {**addresses.variables(), "OPERATOR_TOKEN": self.door.token, **credentials}
             if self._env_file:
                 env_file.write(self._env_file, variables)
@@ -159,29 +158,17 @@ class House:
             return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-")))
         return self._settings.data_folder.absolute()
 
-    def _market_maker(self) -> MarketMaker | None:
-        quotes, sequencer = self._settings.quotes, self.memory.sequencer
-        if not quotes.enabled:
-            return None
-        exchange = sequencer.exchange
-        anchors = []
-        for instrument in queries.instruments(exchange):
-            market = queries.market(exchange, instrument.id)
-            if market.mark is not None and market.index is not None:
-                anchors.append(Anchor(instrument, market.mark, market.index))
-        trader = queries.account_named(exchange, crowd.NAME)
-        return MarketMaker(
-            sequencer,
-            self.memory.feed,
-            Walk(anchors, quotes.seed, quotes.coins_per_tick),
-            trader.id if trader else None,
-            seed=quotes.seed,
-            first_tick=sequencer.last_seq,
-            interval_ms=quotes.interval_ms,
-        )
+    def _start_time(self) -> None:
+        """Let what falls due happen, and the house quote if it is to."""
+        memory, quotes = self.memory, self._settings.quotes
+        if quotes.enabled:
+            maker = market_maker(memory.sequencer.exchange, memory.clock, quotes)
+            memory.feed.subscribe(maker.notice)
+            memory.schedule.add(maker)
+        memory.timekeeper.start(self.switch.fail)
 
 
-_KNOWN = (JournalError, MasterKeyFailure, KeyStoreFailure, KeyRefused, world.BadFile, OSError)
+_KNOWN = (JournalError, ClockNotKept, MasterKeyFailure, KeyStoreFailure, KeyRefused, world.BadFile, OSError)
 """What can keep a house from starting without being a bug; the text of each is one line."""
 
 

@@ -1,26 +1,38 @@
-"""What remembers and drives: journal, exchange, sequencer, archive, snapshots, recovered from the data folder."""
+"""What remembers and drives: journal, exchange, clock, sequencer, archive, snapshots, from the data folder."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from copydesk.bootstrap.agenda import calendar
 from copydesk.history.archive import FILE_NAME as ARCHIVE_FILE
 from copydesk.history.archive import Archive
 from copydesk.journal.journal import Journal
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.journal.sqlite import SqliteJournal
+from copydesk.runtime import clock_file
 from copydesk.runtime.clock import Clock
 from copydesk.runtime.feed import Feed
-from copydesk.runtime.recovery import recover
+from copydesk.runtime.recovery import Recovered, recover
+from copydesk.runtime.schedule import Schedule
 from copydesk.runtime.sequencer import Sequencer
 from copydesk.runtime.snapshots import Snapshots
+from copydesk.runtime.timekeeper import Timekeeper
+from copydesk.runtime.world_clock import Going, WorldClock
 from copydesk.settings import Settings
 
 
 class Memory(msgspec.Struct, frozen=True):
-    """The parts, connected: what the sequencer commits the archive sees, and snapshots follow."""
+    """The parts, connected: what the sequencer commits the archive sees, and snapshots follow.
 
-    clock: Clock
+    `clock` is the exchange's own, `real_clock` the one that clients share with us.
+    """
+
+    clock: WorldClock
+    real_clock: Clock
+    schedule: Schedule
+    timekeeper: Timekeeper
     journal: Journal
     sequencer: Sequencer
     feed: Feed
@@ -43,19 +55,23 @@ class Memory(msgspec.Struct, frozen=True):
             self.journal.close()
 
 
-def open_memory(settings: Settings, clock: Clock, on_failure: Callable[[BaseException], None]) -> Memory:
+def open_memory(settings: Settings, real_clock: Clock, on_failure: Callable[[BaseException], None]) -> Memory:
     """The memory of the settings' data folder, recovered. Raises: JournalError."""
     journal: Journal = InMemoryJournal() if settings.in_memory else SqliteJournal(settings.data_folder)
     try:
         recovered = recover(journal)
         archive = Archive(None if settings.in_memory else settings.data_folder / ARCHIVE_FILE)
         archive.catch_up(journal)
+        clock = _clock(settings, real_clock, recovered)
     except BaseException:
         journal.close()
         raise
     feed = Feed()
     feed.subscribe(archive.project)
-    sequencer = Sequencer(recovered.exchange, journal, clock, feed, on_failure=on_failure, last_at=recovered.last_at)
+    schedule = Schedule(calendar(), done_to=recovered.last_at or clock.now_us() // 1000)
+    sequencer = Sequencer(
+        recovered.exchange, journal, clock, feed, on_failure=on_failure, last_at=recovered.last_at, schedule=schedule
+    )
     snapshots = Snapshots(
         sequencer,
         journal,
@@ -64,4 +80,23 @@ def open_memory(settings: Settings, clock: Clock, on_failure: Callable[[BaseExce
         last_snapshot_seq=recovered.snapshot_seq,
         not_needed_to=archive.settle if settings.forget_old_records else None,
     )
-    return Memory(clock, journal, sequencer, feed, archive, snapshots)
+    timekeeper = Timekeeper(clock, schedule, sequencer, _keeper(settings))
+    return Memory(clock, real_clock, schedule, timekeeper, journal, sequencer, feed, archive, snapshots)
+
+
+def _clock(settings: Settings, real: Clock, recovered: Recovered) -> WorldClock:
+    """The exchange's clock as it was left, or else as the settings want it to begin. Raises: JournalFailure."""
+    going = None if settings.in_memory else clock_file.read(settings.data_folder / clock_file.FILE_NAME)
+    if going is None and settings.frozen_at is not None:
+        begin_us = (settings.frozen_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+        going = Going("frozen", begin_us, real.now_us())
+        _keeper(settings)(going)
+    return WorldClock(real, going, not_before_us=recovered.last_at * 1000)
+
+
+def _keeper(settings: Settings) -> Callable[[Going], None]:
+    """What keeps how the clock goes; nothing is kept in memory."""
+    if settings.in_memory:
+        return lambda _: None
+    path = settings.data_folder / clock_file.FILE_NAME
+    return lambda going: clock_file.write(path, going)

@@ -1,94 +1,87 @@
-"""The clockwork of the house market maker: one tick of the walk after the other, one command each.
+"""The house market maker as something that falls due: each tick quotes one step of the walk, and the crowd trades.
 
-Not here: what a tick quotes (`quotes.py`), who trades with it (`crowd.py`).
+Ticks are an interval of the exchange's time apart. Where much time is gone at once, or time runs fast, there are fewer,
+and each stands for many. Not here: what a tick quotes (`quotes.py`), who trades with it (`crowd.py`).
 """
 
-import asyncio
-import contextlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Iterator
+from math import ceil
 from random import Random
 
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import MoveMarket
 from copydesk.journal.record import Record
 from copydesk.runtime import crowd
-from copydesk.runtime.feed import Feed
 from copydesk.runtime.quotes import Walk
-from copydesk.runtime.sequencer import Sequencer, SequencerStopped
+from copydesk.runtime.schedule import Due, Way
+from copydesk.runtime.world_clock import WorldClock
+
+SHORTEST_REAL_INTERVAL_MS = 20
+"""However fast time runs, the house quotes no more often than this on the real clock."""
 
 
 class MarketMaker:
-    """Submits one tick after the other, an interval apart, until it is stopped. After each the crowd trades once."""
+    """Quotes at every tick from now on; while the house was closed nobody quoted.
+
+    `notice` is to be subscribed to the feed. `most_ticks_at_once` bounds the ticks of one way. Units: `interval_ms` is
+    milliseconds of the exchange's time.
+    """
 
     def __init__(
         self,
-        sequencer: Sequencer,
-        feed: Feed,
         walk: Walk,
         crowd: AccountId | None,
+        clock: WorldClock,
         *,
         seed: int,
-        first_tick: int,
         interval_ms: int,
+        most_ticks_at_once: int,
     ) -> None:
-        self._sequencer = sequencer
-        self._feed = feed
         self._walk = walk
         self._crowd = crowd
+        self._clock = clock
         self._seed = seed
-        self._tick = first_tick
         self._interval_ms = interval_ms
-        self._mine: MoveMarket | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._unsubscribe: Callable[[], None] | None = None
+        self._most_ticks_at_once = most_ticks_at_once
+        self._ticked_at = clock.now_us() // 1000
+        self._mine: deque[MoveMarket] = deque()
 
-    def start(self, on_failure: Callable[[BaseException], None]) -> None:
-        """Begin to quote. `on_failure` is told if quoting ends by anything but `stop`."""
-        self._unsubscribe = self._feed.subscribe(self._notice)
-        self._task = asyncio.get_running_loop().create_task(self._run(), name="market maker")
-        self._task.add_done_callback(lambda task: _tell(task, on_failure))
+    def next_at(self, after: int, way: Way) -> int:
+        """The next moment that the interval divides, or a multiple of it where one tick stands for many."""
+        spacing = self._interval_ms * max(self._ticks_per_tick(way), self._pace())
+        return (max(after, self._ticked_at) // spacing + 1) * spacing
 
-    async def stop(self) -> None:
-        """Quote no more; what was submitted is done."""
-        if self._task is None or self._unsubscribe is None:
+    def due(self, at: int) -> Iterator[Due]:
+        """Quotes, and a trade of the crowd with one of them. A trade that the rules refuse is no matter."""
+        stands_for = max(1, (at - self._ticked_at) // self._interval_ms)
+        self._ticked_at = at
+        moved = self._walk.tick(at, stands_for)
+        self._mine.append(moved)
+        yield Due(moved)
+        if self._crowd is None or not moved.quotes:
             return
-        self._unsubscribe()
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        chance = Random(f"{self._seed}/{at}/{crowd.NAME}")
+        met = chance.choice(moved.quotes)
+        trade = crowd.order(self._crowd, self._walk.instrument(met.instrument), met.mark, chance)
+        yield Due(trade, may_be_refused=True)
 
-    def _notice(self, record: Record) -> None:
+    def notice(self, record: Record) -> None:
         """Go on from where somebody else has moved the market to."""
-        if isinstance(record.command, MoveMarket) and record.command is not self._mine:
-            for moved in record.command.quotes:
-                self._walk.settle(moved)
-
-    async def _run(self) -> None:
-        loop = asyncio.get_running_loop()
-        due = loop.time()
-        while True:
-            try:
-                await self._step()
-            except SequencerStopped:
-                return
-            self._tick += 1
-            due = max(due + self._interval_ms / 1000, loop.time())
-            await asyncio.sleep(due - loop.time())
-
-    async def _step(self) -> None:
-        """One tick. What an operator has suspended is not quoted; a trade the rules refuse is no matter."""
-        self._mine = self._walk.tick(self._tick)
-        await self._sequencer.submit(self._mine)
-        if self._crowd is None or not self._mine.quotes:
+        if not isinstance(record.command, MoveMarket):
             return
-        chance = Random(f"{self._seed}/{self._tick}/{crowd.NAME}")
-        moved = chance.choice(self._mine.quotes)
-        trade = crowd.order(self._crowd, self._walk.instrument(moved.instrument), moved.mark, chance)
-        with contextlib.suppress(Rejected):
-            await self._sequencer.submit(trade)
+        if any(record.command is mine for mine in self._mine):
+            while self._mine.popleft() is not record.command:
+                pass
+            return
+        for moved in record.command.quotes:
+            self._walk.settle(moved)
 
+    def _ticks_per_tick(self, way: Way) -> int:
+        """How many ticks one must stand for on this way."""
+        most_ms = self._interval_ms * self._most_ticks_at_once
+        return max(1, -((way.begin - way.end) // most_ms))
 
-def _tell(task: asyncio.Task[None], on_failure: Callable[[BaseException], None]) -> None:
-    if not task.cancelled() and (failure := task.exception()) is not None:
-        on_failure(failure)
+    def _pace(self) -> int:
+        """How many ticks one must stand for while time runs this fast."""
+        return ceil(self._clock.speed * SHORTEST_REAL_INTERVAL_MS / self._interval_ms)

@@ -2,14 +2,16 @@
 
 Theory: every coin has one *drift*, its distance from where it started, in parts per thousand million; all instruments
 of the coin follow it, so the spot price and the contract's stay together. At each tick a few coins take a step: one of
-the best known, the others by chance. The steps come from the seed and the tick's number alone, so the same seed and
-number give the same step on any machine. Far from home a coin is pulled back a little.
+the best known in turn, the others by chance. The steps come from the seed and the tick's number alone, so the same seed
+and number give the same step on any machine. Far from home a coin is pulled back a little. A tick that stands for many,
+because much time is gone at once, takes a step as long as theirs together would probably have been.
 
 Pure calculation. The clockwork that submits it is `market_maker.py`; what quotes do in the book is the engine's.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import isqrt
 from random import Random
 
 import msgspec
@@ -78,18 +80,20 @@ class Walk:
         for anchor in anchors:
             self._anchors.setdefault(anchor.instrument.base, []).append(anchor)
         self._drift = dict.fromkeys(self._anchors, 0)
+        self._turn = 0
 
     def instrument(self, name: InstrumentId) -> Instrument:
         """The terms of one of its instruments."""
         return next(a.instrument for anchors in self._anchors.values() for a in anchors if a.instrument.id == name)
 
-    def tick(self, number: int) -> MoveMarket:
-        """The market one step further."""
+    def tick(self, number: int, stands_for: int = 1) -> MoveMarket:
+        """The market one step further, or as far as so many steps would probably have led."""
         chance = Random(f"{self._seed}/{number}")
-        coins = self._coins(number, chance)
+        reach = _STEP * isqrt(stands_for * 1_000_000) // 1000
+        coins = self._coins(chance)
         for coin in coins:
-            pull = self._drift[coin] // _PULL
-            self._drift[coin] += sum(chance.randint(-_STEP, _STEP) for _ in range(6)) - pull
+            pull = self._drift[coin] * min(stands_for, _PULL) // _PULL
+            self._drift[coin] += sum(chance.randint(-reach, reach) for _ in range(6)) - pull
         return MoveMarket(tuple(self._quote(anchor, coin) for coin in coins for anchor in self._anchors[coin]))
 
     def settle(self, moved: Quote) -> None:
@@ -106,11 +110,12 @@ class Walk:
             Anchor(a.instrument, moved.mark, moved.index) if a.instrument.id == moved.instrument else a for a in here
         ]
 
-    def _coins(self, number: int, chance: Random) -> list[Currency]:
+    def _coins(self, chance: Random) -> list[Currency]:
         """Who moves: the restless one whose turn it is, and as many others as fit."""
         restless = [coin for coin in RESTLESS if coin in self._anchors]
         others = [coin for coin in self._anchors if coin not in restless]
-        turn = [restless[number % len(restless)]] if restless else []
+        turn = [restless[self._turn % len(restless)]] if restless else []
+        self._turn += 1
         return turn + chance.sample(others, min(len(others), self._coins_per_tick - len(turn)))
 
     def _quote(self, anchor: Anchor, coin: Currency) -> Quote:

@@ -3,12 +3,18 @@
 Commands that wait together are executed one after the other, appended in one transaction, then answered, then shown to
 the feed, all in one turn of the event loop. So whoever reads the exchange on the loop sees only what is on disk.
 
+Before a command is executed at its time, everything that has fallen due by then is, each at its own time. Where that is
+much, it takes several turns, and the command waits.
+
 If the disk refuses, memory is ahead of it and nobody can know what a restart will find. Then nobody is answered,
 neither yes nor no, the exchange can no longer be read, and the house is told to stop. The same holds for a bug.
 """
 
 import asyncio
+import logging
+from collections import deque
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -20,6 +26,12 @@ from copydesk.journal.journal import Journal
 from copydesk.journal.record import Record
 from copydesk.runtime.clock import Clock
 from copydesk.runtime.feed import Feed
+from copydesk.runtime.schedule import Due, Schedule
+
+INSTANTS_AT_ONCE = 100
+"""How many instants of the schedule are carried out in one turn of the loop: some milliseconds' worth."""
+
+_log = logging.getLogger(__name__)
 
 
 class Stamped(msgspec.Struct, frozen=True):
@@ -37,6 +49,13 @@ class SequencerStopped(Exception):
 Answer = asyncio.Future[Stamped]
 
 
+class _Waiting(msgspec.Struct, frozen=True):
+    """A command, or only the wish that all be done that is due by now, and who waits for it."""
+
+    command: Command | None
+    answer: asyncio.Future[Any]
+
+
 class Sequencer:
     """Commands in, stamped outcomes out. `on_failure` is called at most once, with what made it stop."""
 
@@ -49,15 +68,18 @@ class Sequencer:
         *,
         on_failure: Callable[[BaseException], None],
         last_at: int = 0,
+        schedule: Schedule | None = None,
     ) -> None:
         self._exchange = exchange
         self._journal = journal
         self._clock = clock
         self._feed = feed
         self._on_failure = on_failure
+        self._schedule = schedule or Schedule()
+        self._now = last_at
         self._last_at = last_at
         self._last_seq = journal.last_seq
-        self._waiting: list[tuple[Command, Answer]] = []
+        self._waiting: deque[_Waiting] = deque()
         self._open = True
         self._failed = False
 
@@ -85,44 +107,76 @@ class Sequencer:
         """
         if not self._open:
             raise SequencerStopped("The exchange is closing.")
-        loop = asyncio.get_running_loop()
-        answer: Answer = loop.create_future()
-        if not self._waiting:
-            loop.call_soon(self._flush)
-        self._waiting.append((command, answer))
-        return answer
+        return self._queue(command)
+
+    def keep_up(self) -> "asyncio.Future[None]":
+        """Do what has fallen due by now. The answer comes when it is durable.
+
+        After a failure the answer never comes. Raises: SequencerStopped once closed.
+        """
+        if not self._open:
+            raise SequencerStopped("The exchange is closing.")
+        return self._queue(None)
 
     async def close(self) -> None:
         """Accept nothing more, and return when all that was submitted is answered. The journal stays open."""
         self._open = False
         if self._waiting and not self._failed:
-            await asyncio.wait([answer for _, answer in self._waiting])
+            await asyncio.wait([waiting.answer for waiting in self._waiting])
+
+    def _queue(self, command: Command | None) -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._flush)
+        waiting = _Waiting(command, loop.create_future())
+        self._waiting.append(waiting)
+        return waiting.answer
 
     def _flush(self) -> None:
         if self._failed:
             return
-        group, self._waiting = self._waiting, []
         try:
-            self._commit(group)
+            self._commit()
         except JournalError as failure:
             self._fail(failure)
         except BaseException as bug:
             self._fail(bug)
             raise
 
-    def _commit(self, group: list[tuple[Command, Answer]]) -> None:
+    def _commit(self) -> None:
         records: list[Record] = []
-        results = [self._execute(command, records) for command, _ in group]
+        results: list[tuple[asyncio.Future[Any], Stamped | Rejected | None]] = []
+        while self._waiting and self._catch_up(records):
+            waiting = self._waiting.popleft()
+            command = waiting.command
+            results.append((waiting.answer, None if command is None else self._execute(command, self._now, records)))
         if records:
             self._journal.append(records)
-            self._last_seq = records[-1].seq
-        for (_, answer), result in zip(group, results, strict=True):
+            self._last_seq, self._last_at = records[-1].seq, records[-1].at
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._flush)
+        for answer, result in results:
             _resolve(answer, result)
         for record in records:
             self._feed.publish(record)
 
-    def _execute(self, command: Command, records: list[Record]) -> Stamped | Rejected:
-        at = self._stamp()
+    def _catch_up(self, records: list[Record]) -> bool:
+        """Do what has fallen due by now, or as much of it as one turn should do; whether that is all."""
+        self._now = max(self._now, self._clock.now_us() // 1000)
+        for _ in range(INSTANTS_AT_ONCE):
+            instant = self._schedule.next_instant(self._now)
+            if instant is None:
+                return True
+            for due in instant.due():
+                self._carry_out(due, instant.at, records)
+        return False
+
+    def _carry_out(self, due: Due, at: int, records: list[Record]) -> None:
+        result = self._execute(due.command, at, records)
+        if isinstance(result, Rejected) and not due.may_be_refused:
+            _log.warning("%s fell due and was refused: %s", type(due.command).__name__, result)
+
+    def _execute(self, command: Command, at: int, records: list[Record]) -> Stamped | Rejected:
         try:
             outcome = self._exchange.execute(command, at)
         except Rejected as rejected:
@@ -131,17 +185,12 @@ class Sequencer:
         records.append(record)
         return Stamped(record.seq, at, outcome)
 
-    def _stamp(self) -> int:
-        """The time in milliseconds; it stands still while the clock goes back."""
-        self._last_at = max(self._last_at, self._clock.now_us() // 1000)
-        return self._last_at
-
     def _fail(self, failure: BaseException) -> None:
         self._failed = True
         self._on_failure(failure)
 
 
-def _resolve(answer: Answer, result: Stamped | Rejected) -> None:
+def _resolve(answer: asyncio.Future[Any], result: Stamped | Rejected | None) -> None:
     if answer.done():
         return  # the caller has gone; what was asked is done all the same
     if isinstance(result, Rejected):

@@ -54,7 +54,7 @@ class Floor:
         archive = Archive()
         feed.subscribe(archive.project)
         self.sequencer = Sequencer(Exchange(), self.journal, self.clock, feed, on_failure=_fail)
-        self.world = World(self.sequencer, archive, data.instrument_rows(), self.clock)
+        self.world = World(self.sequencer, archive, data.instrument_rows(), self.clock, self.clock)
 
     def does(self, command: Command) -> Stamped:
         """Carry out a command of the world."""

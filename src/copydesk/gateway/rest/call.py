@@ -39,19 +39,29 @@ class Headers(Mapping[str, str]):
 
 
 class World(msgspec.Struct, frozen=True):
-    """What handlers may reach: the one writer, the archive, the published instrument rows, the clock."""
+    """What handlers may reach: the one writer, the archive, the published instrument rows, and two clocks.
+
+    By `real_clock` clients sign, and limits and deadlines are measured. By `world_clock`, which an operator may freeze
+    or advance, everything in the exchange happens.
+    """
 
     sequencer: Sequencer
     archive: Archive
     instrument_rows: Mapping[InstrumentId, Mapping[str, Any]]
-    clock: Clock
+    real_clock: Clock
+    world_clock: Clock
+
+    @property
+    def now_ms(self) -> int:
+        """The exchange's time. Units: Unix ms."""
+        return self.world_clock.now_us() // 1000
 
 
 class Call(msgspec.Struct, frozen=True):
     """One request that passed the door.
 
     `request` is the endpoint's decoded request struct, a list of them if it is a batch. `caller` is None on public
-    endpoints. Units: `received_us` is Unix microseconds.
+    endpoints. Units: `received_us` is Unix microseconds of the real clock.
     """
 
     endpoint: Endpoint

@@ -66,7 +66,7 @@ def book_levels(levels: Iterable[DepthLevel]) -> tuple[BookLevel, ...]:
 
 def _time(call: Call, at: int | None) -> str:
     """When the market last changed; now, if it never did."""
-    return str(call.received_us // 1000 if at is None else at)
+    return str(call.world.now_ms if at is None else at)
 
 
 def _text(value: Decimal | None) -> str:

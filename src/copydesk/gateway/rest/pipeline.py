@@ -103,7 +103,7 @@ class RestCore:
         route = self._find(path, request.method)
         if isinstance(route, RawResponse):
             return route
-        received_us = self._world.clock.now_us()
+        received_us = self._world.real_clock.now_us()
         self._strike(route)
         headers = dict(request.headers)
         caller = await self._admit(route, request, headers, received_us)
@@ -187,7 +187,7 @@ class RestCore:
             raise refused(Code.TOO_MANY_REQUESTS)
 
     def _reply(self, call: Call, reply: Reply) -> RawResponse:
-        times_us = (call.received_us, self._world.clock.now_us()) if call.endpoint.timed else None
+        times_us = (call.received_us, self._world.real_clock.now_us()) if call.endpoint.timed else None
         if reply.code == Code.OK:
             return RawResponse(200, envelope.success(reply.rows, times_us))
         body = envelope.failure(reply.code, reply.msg, reply.rows, times_us)

@@ -32,7 +32,7 @@ async def _mark_prices(call: Call) -> Reply:
 
 
 async def _time(call: Call) -> Reply:
-    return Reply([TimeRow(ts=str(call.world.clock.now_us() // 1000))])
+    return Reply([TimeRow(ts=str(call.world.real_clock.now_us() // 1000))])
 
 
 def instrument_row(call: Call, instrument: Instrument) -> InstrumentRow:
@@ -80,7 +80,7 @@ def mark_price_row(call: Call, instrument: Instrument) -> MarkPriceRow | None:
     market = queries.market(call.exchange, instrument.id)
     if market.mark is None:
         return None
-    at = call.received_us // 1000 if market.at is None else market.at
+    at = call.world.now_ms if market.at is None else market.at
     return MarkPriceRow(instType=instrument.type, instId=instrument.id, markPx=text(market.mark), ts=str(at))
 
 

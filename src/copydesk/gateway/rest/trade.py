@@ -87,7 +87,7 @@ def _check_deadline(call: Call) -> None:
         raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="expTime"))
     if int(deadline) < call.received_us // 1000:
         raise Refused(Code.EXPIRY_TIME_PAST, Code.EXPIRY_TIME_PAST.message())
-    if int(deadline) < call.world.clock.now_us() // 1000:
+    if int(deadline) < call.world.real_clock.now_us() // 1000:
         raise Refused(Code.EXPIRED, Code.EXPIRED.message())
 
 

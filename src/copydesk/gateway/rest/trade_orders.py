@@ -121,7 +121,7 @@ def _ended(call: Call, number: str | None, client_id: str | None) -> Order | Non
     )
     if order is None or order.filled:
         return order
-    age_ms = call.world.clock.now_us() // 1000 - order.updated_at
+    age_ms = call.world.now_ms - order.updated_at
     return order if age_ms < UNFILLED_KEPT_MS else None
 
 

@@ -84,4 +84,4 @@ async def _verdict(
 def _refused(call: Call, refused: Refused) -> Verdict:
     """A documented code may carry a finer one behind an underscore."""
     code, _, subcode = refused.code.partition("_")
-    return Verdict(call.received_us // 1000, code, refused.message, subcode)
+    return Verdict(call.world.now_ms, code, refused.message, subcode)

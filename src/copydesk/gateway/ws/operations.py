@@ -21,7 +21,7 @@ class Operations:
 
     async def answer(self, asked: Operate, caller: Caller, peer: str) -> bytes:
         """The answer to an operation; there is always one."""
-        clock = self._world.clock
+        clock = self._world.real_clock
         received_us = clock.now_us()
         headers = {b"exptime": asked.expires.encode()} if asked.expires else {}
         endpoint = asked.operation.endpoint
@@ -41,7 +41,7 @@ class Operations:
 
     def refusal(self, asked: RefuseOperation) -> bytes:
         """The answer to an operation whose arguments make no sense."""
-        code, now_us = SocketCode.INVALID_ARGS, self._world.clock.now_us()
+        code, now_us = SocketCode.INVALID_ARGS, self._world.real_clock.now_us()
         return messages.operation_answer(
             asked.id, asked.op, code=code, message=code.message(), rows=(), times_us=(now_us, now_us)
         )

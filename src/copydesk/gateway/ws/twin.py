@@ -19,7 +19,7 @@ ANY = "ANY"
 def call_of(world: World, endpoint: Endpoint, argument: Argument, request: Any = None) -> Call:
     """The call by which the argument's user, if it has one, would ask the endpoint now."""
     caller = Caller(AccountId(int(argument.uid)), "", frozenset()) if argument.uid else None
-    return Call(endpoint, request, caller, world, world.clock.now_us())
+    return Call(endpoint, request, caller, world, world.real_clock.now_us())
 
 
 def covers(call: Call, argument: Argument, instrument: Instrument) -> bool:
@@ -33,7 +33,7 @@ def covers(call: Call, argument: Argument, instrument: Instrument) -> bool:
 
 def now_ms(world: World) -> str:
     """The time as a push tells it."""
-    return str(world.clock.now_us() // 1000)
+    return str(world.now_ms)
 
 
 def row_with(row: msgspec.Struct, added: msgspec.Struct, dropped: Iterable[str] = (), **other: Any) -> dict[str, Any]:

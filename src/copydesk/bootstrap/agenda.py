@@ -1,0 +1,33 @@
+"""What falls due by itself in an exchange: one line for each thing of the calendar, and the house's market maker."""
+
+from copydesk.engine import queries
+from copydesk.engine.exchange import Exchange
+from copydesk.runtime import crowd
+from copydesk.runtime.market_maker import MarketMaker
+from copydesk.runtime.quotes import Anchor, Walk
+from copydesk.runtime.schedule import Thing
+from copydesk.runtime.world_clock import WorldClock
+from copydesk.settings import QuoteSettings
+
+
+def calendar() -> list[Thing]:
+    """What comes by the calendar; at one instant in this order."""
+    return []
+
+
+def market_maker(exchange: Exchange, clock: WorldClock, settings: QuoteSettings) -> MarketMaker:
+    """The house's quotes around the prices that the exchange has now."""
+    anchors = []
+    for instrument in queries.instruments(exchange):
+        market = queries.market(exchange, instrument.id)
+        if market.mark is not None and market.index is not None:
+            anchors.append(Anchor(instrument, market.mark, market.index))
+    trader = queries.account_named(exchange, crowd.NAME)
+    return MarketMaker(
+        Walk(anchors, settings.seed, settings.coins_per_tick),
+        trader.id if trader else None,
+        clock,
+        seed=settings.seed,
+        interval_ms=settings.interval_ms,
+        most_ticks_at_once=settings.most_ticks_at_once,
+    )
