@@ -18,7 +18,7 @@ from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.messages import Command, Event, Outcome
 from copydesk.engine.numbers import exact
 from copydesk.engine.rejections import Reason, Rejected
-from copydesk.engine.snapshot import WorldSnapshot, decoded, encoded
+from copydesk.engine.snapshot import WorldSnapshot, decoded, encoded_pieces
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
 from copydesk.engine.trading.messages import TradingCommand, TradingEvent
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -75,7 +75,11 @@ class Exchange:
 
     def state(self) -> bytes:
         """The whole state as canonical bytes: equal worlds, equal bytes."""
-        return encoded(WorldSnapshot(self.at, self.ledger.snapshot(), self.trading.snapshot(), self.copying.snapshot()))
+        return b"".join(encoded_pieces(self.snapshot()))
+
+    def snapshot(self) -> WorldSnapshot:
+        """The whole state as immutable data, quickly; writing it as bytes takes longer."""
+        return WorldSnapshot(self.at, self.ledger.snapshot(), self.trading.snapshot(), self.copying.snapshot())
 
     @classmethod
     def restore(cls, state: bytes) -> "Exchange":

@@ -1,13 +1,15 @@
 """When a snapshot is taken: after so many records, in a moment when nothing is asked.
 
-Computing the state holds the loop for as long as the state is large, so it waits for a pause; writing it to disk is
-done by a thread. A house that never pauses gets its snapshot all the same once the tail has grown long.
+Taking the state is quick and waits for a pause; turning it into bytes is long and done piece by piece, between which
+requests are served; writing them to disk is done by a thread. A house that never pauses gets its snapshot all the same
+once the tail has grown long.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
 
+from copydesk.engine.snapshot import encoded_pieces
 from copydesk.journal.errors import JournalFailure
 from copydesk.journal.journal import Journal
 from copydesk.journal.record import Record, Snapshot
@@ -82,8 +84,13 @@ class Snapshots:
     async def _take(self) -> None:
         """Save the state as it is now. A snapshot that cannot be saved is tried again later; nothing depends on it."""
         sequencer = self._sequencer
-        snapshot = Snapshot.of(sequencer.last_seq, sequencer.last_at, sequencer.exchange.state())
-        self._saved_seq = snapshot.seq
+        seq, at, world = sequencer.last_seq, sequencer.last_at, sequencer.exchange.snapshot()
+        self._saved_seq = seq
+        pieces = []
+        for piece in encoded_pieces(world):
+            pieces.append(piece)
+            await asyncio.sleep(0)
+        snapshot = Snapshot.of(seq, at, b"".join(pieces))
         try:
             await asyncio.to_thread(self._journal.save_snapshot, snapshot)
             self._prune()
