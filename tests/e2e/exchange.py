@@ -67,8 +67,13 @@ class Server:
         try:
             return self._process.wait(30)
         finally:
-            self._process.kill()
-            self._log.close()
+            self.kill()
+
+    def kill(self) -> None:
+        """The process ends here and now, without a chance to tidy up."""
+        self._process.kill()
+        self._process.wait()
+        self._log.close()
 
     @property
     def public(self) -> SignedClient:
