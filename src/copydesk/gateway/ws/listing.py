@@ -26,7 +26,7 @@ def index_instrument(world: World, index: str) -> Instrument | None:
     call = call_of(world, INSTRUMENTS, _NO_ARGUMENT)
     listed = queries.instruments(world.sequencer.exchange)
     contract = next((one for one in listed if one.type != "SPOT" and group_of(call, one, "uly") == index), None)
-    return contract or queries.instrument(world.sequencer.exchange, InstrumentId(index))
+    return contract or next((one for one in listed if one.type == "SPOT" and one.id == index), None)
 
 
 def _exists(world: World, channel: Channel, argument: Argument) -> bool:
