@@ -1,60 +1,47 @@
-"""From events to what the archive keeps: ended orders, and each user's part of each fill.
+"""From events to what the archive keeps. It follows the living things in their shadow, and makes rows of what happened.
 
 The house's orders are quotes, not orders with a life: they are not placed, so no order of theirs is known here, and
 their parts of fills are passed over.
 """
 
-from decimal import Decimal
-from typing import Literal
-
-import msgspec
-
-from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId, TradeId
+from copydesk.engine.ledger.messages import Deposited
 from copydesk.engine.messages import Event
 from copydesk.engine.numbers import exact
-from copydesk.engine.trading import orders
-from copydesk.engine.trading.messages import Filled, FillSide, OrderCanceled, OrderHoldChanged, OrderPlaced, Side
+from copydesk.engine.trading import algo_orders, orders
+from copydesk.engine.trading.messages import (
+    AlgoOrderCanceled,
+    AlgoOrderPlaced,
+    AlgoOrderTriggered,
+    Filled,
+    FillSide,
+    InstrumentListed,
+    LeverageSet,
+    MarketMoved,
+    OrderCanceled,
+    OrderHoldChanged,
+    OrderPlaced,
+)
 from copydesk.engine.trading.orders import Order
+from copydesk.history.booking import Booking
+from copydesk.history.candles.rows import CandleRows
+from copydesk.history.harvest import Harvest
+from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS, canceled, triggered
+from copydesk.history.kept.fills import FILLS, Liquidity, fill_of
+from copydesk.history.kept.orders import ENDED, ENDED_ORDERS
+from copydesk.history.kept.prices import IndexAndMark
+from copydesk.history.kept.trades import TRADES, trade_of
+from copydesk.history.shadow import Shadow
 from copydesk.journal.record import Record
 
 
-class Fill(msgspec.Struct, frozen=True):
-    """A user's part of a fill, with the order's words that belong to it.
-
-    Units: `size` is contracts for SWAP, base currency for SPOT; `fee` is negative when paid; `at` is Unix ms.
-    `fill` counts all users' parts, so that pages have an order of their own.
-    """
-
-    fill: int
-    trade: TradeId
-    order: OrderId
-    account: AccountId
-    instrument: InstrumentId
-    side: Side
-    liquidity: Literal["maker", "taker"]
-    price: Decimal
-    size: Decimal
-    fee: Decimal
-    fee_currency: Currency
-    profit: Decimal
-    at: int
-    client_order_id: str = ""
-    tag: str = ""
-
-
 class Projector:
-    """Follows the living orders; what ended and what was filled collects until it is taken.
+    """Follows record after record; what is to be kept collects in the harvest, the candles and the shadow."""
 
-    `living` are the users' orders that have not ended, `changed` those that began, changed or ended since the last
-    `taken`.
-    """
-
-    def __init__(self, living: dict[OrderId, Order], last_fill: int) -> None:
-        self.living = living
-        self.changed: set[OrderId] = set()
-        self.ended: list[Order] = []
-        self.fills: list[Fill] = []
-        self._last_fill = last_fill
+    def __init__(self, shadow: Shadow, harvest: Harvest, candles: CandleRows) -> None:
+        self._shadow = shadow
+        self._harvest = harvest
+        self._candles = candles
+        self._booking = Booking(shadow, harvest)
 
     def project(self, record: Record) -> None:
         """Follow the events of a record."""
@@ -62,57 +49,67 @@ class Projector:
             for event in record.events:
                 self._apply(event, record.at)
 
-    def forget(self) -> None:
-        """Begin collecting anew; what was collected has been kept elsewhere."""
-        self.changed.clear()
-        self.ended.clear()
-        self.fills.clear()
-
     def _apply(self, event: Event, at: int) -> None:
+        shadow = self._shadow
         match event:
             case OrderPlaced():
                 self._stand(orders.placed(event, at))
             case Filled():
-                self._fill(event, event.taker, "taker", at)
-                self._fill(event, event.maker, "maker", at)
-            case OrderCanceled() if event.order in self.living:
-                self._stand(orders.canceled(self.living[event.order], event, at))
-            case OrderHoldChanged() if event.order in self.living:
-                self._stand(orders.held_again(self.living[event.order], event, at))
+                self._fill(event, at)
+            case OrderCanceled() if event.order in shadow.orders:
+                self._stand(orders.canceled(shadow.orders[event.order], event, at))
+            case OrderHoldChanged() if event.order in shadow.orders:
+                self._stand(orders.held_again(shadow.orders[event.order], event, at))
+            case MarketMoved():
+                shadow.prices.put(event.instrument, IndexAndMark(event.index, event.mark))
+                self._candles.moved(event.instrument, index=event.index, mark=event.mark, at=at)
+            case InstrumentListed():
+                shadow.instruments.put(event.instrument.id, event.instrument)
+            case Deposited():
+                self._booking.deposit(event, at)
+            case LeverageSet():
+                self._booking.set_leverage(event, at)
+            case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
+                self._apply_to_algo_order(event, at)
             case _:
-                pass  # the archive keeps orders and fills only
+                pass  # changes nothing that is kept
 
-    def _fill(self, event: Filled, side: FillSide, liquidity: Literal["maker", "taker"], at: int) -> None:
-        order = self.living.get(side.order)
-        if order is None:
+    def _apply_to_algo_order(self, event: AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled, at: int) -> None:
+        shadow = self._shadow
+        if isinstance(event, AlgoOrderPlaced):
+            shadow.algo_orders.put(event.algo_order, algo_orders.placed(event, at))
             return
-        self._stand(orders.filled(order, event, side, at))
-        self._last_fill += 1
-        self.fills.append(
-            Fill(
-                fill=self._last_fill,
-                trade=event.trade,
-                order=side.order,
-                account=side.account,
-                instrument=event.instrument,
-                side=side.side,
-                liquidity=liquidity,
-                price=event.price,
-                size=event.size,
-                fee=side.fee,
-                fee_currency=side.fee_currency,
-                profit=side.profit,
-                at=at,
-                client_order_id=order.client_order_id,
-                tag=order.tag,
-            )
-        )
+        waiting = shadow.algo_orders.get(event.algo_order)
+        if waiting is None:
+            return
+        shadow.algo_orders.drop(event.algo_order)
+        if isinstance(event, AlgoOrderCanceled):
+            self._harvest.put(ENDED_ALGO_ORDERS, canceled(waiting, at))
+            return
+        order = None if event.order is None else shadow.orders.get(event.order)
+        self._harvest.put(ENDED_ALGO_ORDERS, triggered(waiting, event, order, at))
+
+    def _fill(self, event: Filled, at: int) -> None:
+        instrument = self._shadow.instruments.get(event.instrument)
+        if instrument is None:
+            return  # of before what the archive knows
+        self._harvest.put(TRADES, trade_of(self._shadow.number("trade"), event, at))
+        self._candles.traded(instrument, event.price, event.size, at)
+        prices = self._shadow.prices.get(event.instrument, IndexAndMark())
+        sides: tuple[tuple[FillSide, Liquidity], ...] = ((event.taker, "taker"), (event.maker, "maker"))
+        for side, liquidity in sides:
+            order = self._shadow.orders.get(side.order)
+            if order is None:
+                continue
+            number = self._booking.fill(event, side, order, liquidity, at)
+            fill = fill_of(number, event, side, order, liquidity=liquidity, prices=prices, at=at)
+            self._harvest.put(FILLS, fill)
+            self._stand(orders.filled(order, event, side, at))
 
     def _stand(self, order: Order) -> None:
         """Let this be how the order stands now."""
-        self.changed.add(order.order)
-        if order.state in ("filled", "canceled"):
-            self.living.pop(order.order, None)
-            self.ended.append(order)
+        if order.state in ENDED:
+            self._shadow.orders.drop(order.order)
+            self._harvest.put(ENDED_ORDERS, order)
         else:
-            self.living[order.order] = order
+            self._shadow.orders.put(order.order, order)

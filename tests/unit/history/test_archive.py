@@ -4,65 +4,10 @@ from decimal import Decimal
 
 import apsw
 import pytest
+from tests.unit.history.events import ANN, BOB, BTC, ETH, HOUSE, archive_of, canceled, filled, journal_of, placed
 
-from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId, TradeId
-from copydesk.engine.ledger.messages import OpenAccount
-from copydesk.engine.trading.messages import Filled, FillSide, OrderCanceled, OrderPlaced
+from copydesk.engine.identifiers import OrderId
 from copydesk.history.archive import Archive, ArchiveFailure, Page
-from copydesk.journal.memory import InMemoryJournal
-from copydesk.journal.record import Record
-
-ANN, BOB, HOUSE = AccountId(1), AccountId(2), AccountId(9)
-BTC = InstrumentId("BTC-USDT-SWAP")
-ETH = InstrumentId("ETH-USDT-SWAP")
-USDT = Currency("USDT")
-
-
-def placed(order, account=ANN, *, instrument=BTC, side="buy", size=2, client_order_id=""):
-    """A limit order at 100 was accepted."""
-    return OrderPlaced(
-        OrderId(order),
-        account,
-        instrument,
-        side,
-        "limit",
-        "cross",
-        Decimal(size),
-        Decimal(100),
-        client_order_id=client_order_id,
-    )
-
-
-def filled(trade, taker, maker, *, instrument=BTC, size=1):
-    """A taker (order, account) met a maker (order, account) at 100; the taker pays 0.05, the maker 0.02."""
-    return Filled(
-        TradeId(trade),
-        instrument,
-        Decimal(100),
-        Decimal(size),
-        FillSide(OrderId(taker[0]), taker[1], "sell", Decimal("-0.05"), USDT),
-        FillSide(OrderId(maker[0]), maker[1], "buy", Decimal("-0.02"), USDT),
-    )
-
-
-def canceled(order, account=ANN):
-    """What was left of an order was canceled by its user."""
-    return OrderCanceled(OrderId(order), account)
-
-
-def journal_of(*events):
-    """A journal with one record for each event, at 1,001 ms, 1,002 ms, …"""
-    journal = InMemoryJournal()
-    for seq, event in enumerate(events, 1):
-        journal.append([Record(seq, 1_000 + seq, OpenAccount("any"), (event,))])
-    return journal
-
-
-def archive_of(*events, path=None):
-    """An archive that has seen these events, one to a record."""
-    archive = Archive(path)
-    archive.catch_up(journal_of(*events))
-    return archive
 
 
 def test_a_filled_order_is_found_with_its_fills():
@@ -163,7 +108,7 @@ def test_an_archive_goes_on_where_it_stopped(tmp_path):
     archive_of(*events[:2], path=path).close()
     archive = archive_of(*events, path=path)
 
-    assert archive.cursor == 3
+    assert archive.cursor == 4
     assert archive.orders(ANN, Page()) == archive_of(*events).orders(ANN, Page())
     assert archive.fills(ANN, Page()) == archive_of(*events).fills(ANN, Page())
     archive.close()
@@ -175,7 +120,7 @@ def test_what_was_not_written_is_seen_again(tmp_path):
     path = tmp_path / "archive.db"
     archive_of(events[0], path=path).close()
     killed = Archive(path)
-    for record in journal_of(*events).read(after=1):
+    for record in journal_of(*events).read(after=2):
         killed.project(record)
     del killed
 
@@ -190,7 +135,7 @@ def test_an_archive_that_has_seen_more_than_the_journal_holds_is_refused(tmp_pat
     path = tmp_path / "archive.db"
     archive_of(placed(1), canceled(1), path=path).close()
     archive = Archive(path)
-    with pytest.raises(ArchiveFailure, match="has seen record 2, but the journal ends at record 1"):
+    with pytest.raises(ArchiveFailure, match="has seen record 3, but the journal ends at record 2"):
         archive.catch_up(journal_of(placed(1)))
     archive.close()
 
@@ -240,5 +185,5 @@ def test_settled_records_need_no_journal(tmp_path):
     path = tmp_path / "archive.db"
     archive = archive_of(placed(1), canceled(1), path=path)
 
-    assert archive.settle() == 2
+    assert archive.settle() == 3
     archive.close()

@@ -1,0 +1,168 @@
+"""What an event does to a user's money and positions: the bills, and the rows of what was closed.
+
+The arithmetic is the engine's: a fill makes of a position here what it makes of it there.
+"""
+
+from msgspec.structs import replace
+
+from copydesk.engine.ledger.messages import Deposited
+from copydesk.engine.numbers import ZERO
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import Filled, FillSide, LeverageSet, PositionSide
+from copydesk.engine.trading.orders import Order
+from copydesk.engine.trading.positions import PartOfFill, Position, after_fill
+from copydesk.engine.trading.state.filling import opening_of
+from copydesk.history.harvest import Harvest
+from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId
+from copydesk.history.kept.fills import Liquidity, effect_of
+from copydesk.history.kept.positions import CLOSED_POSITIONS, PositionLife, grown, row_of, with_closing
+from copydesk.history.kept.prices import IndexAndMark
+from copydesk.history.shadow import Shadow
+
+
+class Booking:
+    """Keeps the purses and positions of the shadow, and harvests what changed them."""
+
+    def __init__(self, shadow: Shadow, harvest: Harvest) -> None:
+        self._shadow = shadow
+        self._harvest = harvest
+
+    def fill(self, event: Filled, side: FillSide, order: Order, liquidity: Liquidity, at: int) -> BillId:
+        """A user's part of a fill. Gives the number of its first bill."""
+        instrument = self._shadow.instruments[event.instrument]
+        prices = self._shadow.prices.get(event.instrument, IndexAndMark())
+        about = Bill(
+            bill=self._next(),
+            account=side.account,
+            currency=instrument.settle,
+            reason=effect_of(order, side),
+            change=ZERO,
+            balance=ZERO,
+            size=event.size,
+            at=at,
+            instrument=instrument.id,
+            instrument_type=instrument.type,
+            contract=instrument.contract,
+            margin_mode="cash" if instrument.type == "SPOT" else order.margin_mode,
+            price=event.price,
+            index=prices.index,
+            mark=prices.mark,
+            order=order.order,
+            trade=event.trade,
+            liquidity=liquidity,
+            client_order_id=order.client_order_id,
+            tag=order.tag,
+        )
+        if instrument.type == "SPOT":
+            self._exchange(instrument, event, side, about)
+        else:
+            self._change_position(instrument, event, side, order, about)
+        return about.bill
+
+    def deposit(self, event: Deposited, at: int) -> None:
+        """Money that came from outside."""
+        if event.wallet == "trading":
+            self._book(
+                Bill(self._next(), event.account, event.currency, "deposit", event.amount, ZERO, event.amount, at)
+            )
+        else:
+            self._shadow.move((event.account, event.wallet), event.currency, event.amount)
+
+    def set_leverage(self, event: LeverageSet, at: int) -> None:
+        """Positions of another leverage, and the margin that came to isolated ones for it."""
+        sides: tuple[PositionSide, ...] = ("net", "long", "short")
+        for side in (event.position_side,) if event.margin_mode == "isolated" else sides:
+            life = self._shadow.life(event.account, (event.instrument, event.margin_mode, side))
+            if life is not None:
+                margin = life.position.margin + event.added_margin
+                after = replace(life.position, leverage=event.leverage, margin=margin, updated_at=at)
+                self._shadow.stand(replace(life, position=after))
+        if event.added_margin:
+            self._add_margin(event, at)
+
+    def _add_margin(self, event: LeverageSet, at: int) -> None:
+        instrument = self._shadow.instruments[event.instrument]
+        life = self._shadow.life(event.account, (event.instrument, event.margin_mode, event.position_side))
+        self._shadow.move((event.account, "isolated"), instrument.settle, event.added_margin)
+        self._book(
+            Bill(
+                bill=self._next(),
+                account=event.account,
+                currency=instrument.settle,
+                reason="margin_added",
+                change=-event.added_margin,
+                balance=ZERO,
+                size=event.added_margin,
+                at=at,
+                margin_change=event.added_margin,
+                margin=ZERO if life is None else life.position.margin,
+                instrument=instrument.id,
+                instrument_type=instrument.type,
+                contract=instrument.contract,
+                margin_mode=event.margin_mode,
+            )
+        )
+
+    def _exchange(self, instrument: Instrument, event: Filled, side: FillSide, about: Bill) -> None:
+        """A SPOT fill: a bill for the base currency, and one for the quote currency."""
+        value = event.price * event.size
+        sign = 1 if side.side == "buy" else -1
+        for currency, amount in ((instrument.base, sign * event.size), (instrument.quote, -sign * value)):
+            fee = side.fee if side.fee_currency == currency else ZERO
+            self._book(
+                replace(
+                    about,
+                    bill=about.bill if currency == instrument.base else self._next(),
+                    currency=currency,
+                    reason="buy" if amount > 0 else "sell",
+                    change=amount + fee,
+                    size=abs(amount),
+                    fee=fee,
+                )
+            )
+
+    def _change_position(
+        self, instrument: Instrument, event: Filled, side: FillSide, order: Order, about: Bill
+    ) -> None:
+        """A SWAP fill: what it makes of the position, and one bill."""
+        opening = opening_of(side, order)
+        place = (instrument.id, opening.margin_mode, opening.side)
+        life = self._shadow.life(side.account, place)
+        before = None if life is None else life.position
+        part = PartOfFill(side.side, event.price, event.size, side.closed, side.profit, side.fee, event.trade, about.at)
+        after = after_fill(instrument, before, opening, part)
+        if life is not None and side.closed:
+            life = self._close(instrument, life, after, part)
+        if after is None:
+            self._shadow.end(side.account, place)
+        else:
+            self._shadow.stand(PositionLife(after, abs(after.size)) if life is None else grown(life, after))
+        margin = ZERO if after is None else after.margin
+        added = margin - (ZERO if before is None else before.margin)
+        self._shadow.move((side.account, "isolated"), instrument.settle, added)
+        change = side.profit + side.fee - added
+        self._book(replace(about, change=change, margin_change=added, margin=margin, profit=side.profit, fee=side.fee))
+
+    def _close(
+        self, instrument: Instrument, life: PositionLife, after: Position | None, part: PartOfFill
+    ) -> PositionLife:
+        """Harvest the row of what a fill closed. Gives the life with it."""
+        before = life.position
+        ends = after is None or after.is_long != before.is_long
+        opening_fee = after.fee if after is not None and ends else ZERO
+        fee = before.fee + part.fee - opening_fee
+        number = self._shadow.number("closed_position")
+        if life.row:
+            self._harvest.drop(CLOSED_POSITIONS, life.row)
+        closed = replace(life, position=replace(before, profit=before.profit + part.profit, fee=fee))
+        closed = with_closing(instrument, closed, part.closed, part.price, number)
+        self._harvest.put(CLOSED_POSITIONS, row_of(instrument, closed, "wholly" if ends else "partly", part.at))
+        return closed
+
+    def _book(self, bill: Bill) -> None:
+        """Let the change of a bill be, and harvest the bill with the balance after it."""
+        balance = self._shadow.move((bill.account, "trading"), bill.currency, bill.change)
+        self._harvest.put(BILLS, replace(bill, balance=balance))
+
+    def _next(self) -> BillId:
+        return BillId(self._shadow.number("bill", FIRST_BILL))
