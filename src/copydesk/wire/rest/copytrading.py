@@ -1,178 +1,48 @@
-"""The endpoints of /api/v5/copytrading: leading instruments, the lead trader's terms, coming and going as one."""
+"""The endpoints under /api/v5/copytrading. Their structs stand in the `copytrading_…` files beside this one."""
 
-from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Final
 
-from msgspec import Meta, Struct
-
-from copydesk.wire.endpoint import Basis, Endpoint, Limit, Permission
-
-InstrumentType = Literal["SWAP", "SPOT"]
-
-_USER_LIMIT: Final = Limit(requests=5, window_ms=2_000, key="user")
-_ANCHOR: Final = "OKX docs v5, #order-book-trading-copy-trading-"
-_RETIRED: Final = "burakoner/OKX.Api@999c740 (2024-10-21), OkxCopyTradingRestClient.cs"
-
-LedType = Annotated[InstrumentType, Meta(description="Product line.")]
-
-
-class InstrumentsRequest(Struct, frozen=True):
-    """Which product line to list."""
-
-    instType: LedType = "SWAP"
-
-
-class InstrumentRow(Struct, frozen=True):
-    """An instrument offered for leading."""
-
-    instId: Annotated[str, Meta(description="Instrument.")]
-    enabled: Annotated[bool, Meta(description="Whether the caller leads with it.")]
-
-
-class SetInstrumentsRequest(Struct, frozen=True, kw_only=True):
-    """The whole set of leading instruments from now on."""
-
-    instType: LedType = "SWAP"
-    instId: Annotated[
-        tuple[str, ...],
-        Meta(description="Every instrument to lead with from now on, comma-separated; it replaces the earlier set."),
-    ]
-
-
-class AmendProfitSharingRatioRequest(Struct, frozen=True, kw_only=True):
-    """A new share of the copy traders' profit."""
-
-    instType: Annotated[Literal["SWAP"], Meta(description="Product line; perpetual swaps only.")] = "SWAP"
-    profitSharingRatio: Annotated[Decimal, Meta(description="The share as a fraction: 0.1 is 10 %.")]
-
-
-class ResultRow(Struct, frozen=True):
-    """Whether it was done."""
-
-    result: Annotated[bool, Meta(description="True when it was done.")]
-
-
-class ConfigRequest(Struct, frozen=True):
-    """Takes no parameters."""
-
-
-class ConfigDetail(Struct, frozen=True):
-    """The caller's role in one product line."""
-
-    instType: Annotated[str, Meta(description="Product line: SWAP or SPOT.")]
-    roleType: Annotated[str, Meta(description="0 ordinary user, 1 lead trader, 2 copy trader.")] = "0"
-    profitSharingRatio: Annotated[str, Meta(description="The lead trader's share; empty for others.")] = ""
-    maxCopyTraderNum: Annotated[str, Meta(description="Most copy traders at a time; empty for others.")] = ""
-    copyTraderNum: Annotated[str, Meta(description="Copy traders at present; empty for others.")] = ""
-
-
-class ConfigRow(Struct, frozen=True):
-    """The caller as a lead or copy trader."""
-
-    uniqueCode: Annotated[str, Meta(description="The caller's public code.")]
-    nickName: Annotated[str, Meta(description="Name shown to others.")]
-    portLink: Annotated[str, Meta(description="Link to the picture; empty when there is none.")]
-    details: Annotated[tuple[ConfigDetail, ...], Meta(description="One entry per product line.")]
-
-
-class ApplyLeadTradingRequest(Struct, frozen=True, kw_only=True):
-    """An application to lead, with the first set of leading instruments."""
-
-    instType: Annotated[Literal["SWAP"], Meta(description="Product line; perpetual swaps only.")] = "SWAP"
-    instId: Annotated[tuple[str, ...], Meta(description="First set of leading instruments, comma-separated.")]
-
-
-class StopLeadTradingRequest(Struct, frozen=True):
-    """Which product line to lead in no more."""
-
-    instType: Annotated[Literal["SWAP"], Meta(description="Product line; perpetual swaps only.")] = "SWAP"
-
-
-INSTRUMENTS: Final = Endpoint(
-    name="copytrading.instruments",
-    section="copytrading",
-    method="GET",
-    path="/api/v5/copytrading/instruments",
-    summary="The instruments offered for leading, each with whether the caller leads with it",
-    request=InstrumentsRequest,
-    row=InstrumentRow,
-    permission=Permission.READ,
-    limit=_USER_LIMIT,
-    source=_ANCHOR + "get-leading-instruments",
+from copydesk.wire.endpoint import Endpoint
+from copydesk.wire.rest.copytrading_lead import (
+    AMEND_PROFIT_SHARING_RATIO,
+    APPLY_LEAD_TRADING,
+    CONFIG,
+    INSTRUMENTS,
+    SET_INSTRUMENTS,
+    STOP_LEAD_TRADING,
+    AmendProfitSharingRatioRequest,
+    ApplyLeadTradingRequest,
+    ConfigDetail,
+    ConfigRequest,
+    ConfigRow,
+    InstrumentRow,
+    InstrumentsRequest,
+    ResultRow,
+    SetInstrumentsRequest,
+    StopLeadTradingRequest,
 )
 
-SET_INSTRUMENTS: Final = Endpoint(
-    name="copytrading.set_instruments",
-    section="copytrading",
-    method="POST",
-    path="/api/v5/copytrading/set-instruments",
-    summary="Replace the set of instruments that the lead trader leads with",
-    request=SetInstrumentsRequest,
-    row=InstrumentRow,
-    permission=Permission.TRADE,
-    limit=_USER_LIMIT,
-    source=_ANCHOR + "post-amend-leading-instruments",
-    idempotent=True,
-)
+__all__ = [
+    "AMEND_PROFIT_SHARING_RATIO",
+    "APPLY_LEAD_TRADING",
+    "CONFIG",
+    "ENDPOINTS",
+    "INSTRUMENTS",
+    "SET_INSTRUMENTS",
+    "STOP_LEAD_TRADING",
+    "AmendProfitSharingRatioRequest",
+    "ApplyLeadTradingRequest",
+    "ConfigDetail",
+    "ConfigRequest",
+    "ConfigRow",
+    "InstrumentRow",
+    "InstrumentsRequest",
+    "ResultRow",
+    "SetInstrumentsRequest",
+    "StopLeadTradingRequest",
+]
 
-AMEND_PROFIT_SHARING_RATIO: Final = Endpoint(
-    name="copytrading.amend_profit_sharing_ratio",
-    section="copytrading",
-    method="POST",
-    path="/api/v5/copytrading/amend-profit-sharing-ratio",
-    summary="Change the lead trader's share of the copy traders' profit",
-    request=AmendProfitSharingRatioRequest,
-    row=ResultRow,
-    permission=Permission.TRADE,
-    limit=_USER_LIMIT,
-    source=_ANCHOR + "post-amend-profit-sharing-ratio",
-    idempotent=True,
-)
-
-CONFIG: Final = Endpoint(
-    name="copytrading.config",
-    section="copytrading",
-    method="GET",
-    path="/api/v5/copytrading/config",
-    summary="The caller's roles in copy trading",
-    request=ConfigRequest,
-    row=ConfigRow,
-    permission=Permission.READ,
-    limit=_USER_LIMIT,
-    source=_ANCHOR + "get-account-configuration",
-)
-
-APPLY_LEAD_TRADING: Final = Endpoint(
-    name="copytrading.apply_lead_trading",
-    section="copytrading",
-    method="POST",
-    path="/api/v5/copytrading/apply-lead-trading",
-    summary="Apply to become a lead trader, with a first set of leading instruments",
-    request=ApplyLeadTradingRequest,
-    row=ResultRow,
-    permission=Permission.TRADE,
-    limit=_USER_LIMIT,
-    source=_RETIRED,
-    basis=Basis.ASSUMED,
-    retired=True,
-)
-
-STOP_LEAD_TRADING: Final = Endpoint(
-    name="copytrading.stop_lead_trading",
-    section="copytrading",
-    method="POST",
-    path="/api/v5/copytrading/stop-lead-trading",
-    summary="Stop being a lead trader",
-    request=StopLeadTradingRequest,
-    row=ResultRow,
-    permission=Permission.TRADE,
-    limit=_USER_LIMIT,
-    source=_RETIRED,
-    basis=Basis.ASSUMED,
-    retired=True,
-)
-
-ENDPOINTS: Final = (
+ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     INSTRUMENTS,
     SET_INSTRUMENTS,
     AMEND_PROFIT_SHARING_RATIO,
