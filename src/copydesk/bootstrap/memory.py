@@ -12,6 +12,7 @@ from copydesk.journal.journal import Journal
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.journal.sqlite import SqliteJournal
 from copydesk.runtime import clock_file
+from copydesk.runtime.archiving import Archiving
 from copydesk.runtime.clock import Clock
 from copydesk.runtime.feed import Feed
 from copydesk.runtime.recovery import Recovered, recover
@@ -37,6 +38,7 @@ class Memory(msgspec.Struct, frozen=True):
     sequencer: Sequencer
     feed: Feed
     archive: Archive
+    archiving: Archiving
     snapshots: Snapshots
 
     @property
@@ -47,6 +49,7 @@ class Memory(msgspec.Struct, frozen=True):
     async def close(self, *, failed: bool) -> None:
         """Answer what was asked, save the last snapshot, let go of the folder; after a failure save nothing more."""
         try:
+            self.archiving.close()
             if not failed:
                 await self.sequencer.close()
                 await self.snapshots.close()
@@ -67,7 +70,7 @@ def open_memory(settings: Settings, real_clock: Clock, on_failure: Callable[[Bas
         journal.close()
         raise
     feed = Feed()
-    feed.subscribe(archive.project)
+    archiving = Archiving(archive, feed, on_failure)
     schedule = Schedule(calendar(), done_to=recovered.last_at or clock.now_us() // 1000)
     sequencer = Sequencer(
         recovered.exchange, journal, clock, feed, on_failure=on_failure, last_at=recovered.last_at, schedule=schedule

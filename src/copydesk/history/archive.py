@@ -46,8 +46,11 @@ __all__ = ["FILE_NAME", "Archive", "ArchiveFailure", "Bound", "Page"]
 
 FILE_NAME = "archive.db"
 
-LAID_ASIDE = 200
-"""Records laid aside before something is made of them, unless somebody asks sooner: a pause of some milliseconds."""
+LAID_ASIDE = 2000
+"""Records laid aside before all are digested at once, if nobody asks and nobody gives time for it sooner."""
+
+SLICE = 16
+"""Records digested in one slice of time: a pause of a few milliseconds."""
 
 SHELVES: tuple[Shelf[Any], ...] = (
     ENDED_ORDERS,
@@ -92,6 +95,11 @@ class Archive:
         """The last record that was shown, digested or not."""
         return self._cursor
 
+    @property
+    def digested(self) -> int:
+        """The last record that something was made of."""
+        return self._digested
+
     def catch_up(self, journal: Journal) -> None:
         """See all records of the journal that came later. Raises: ArchiveFailure if it has seen what is not there."""
         if self._cursor > journal.last_seq:
@@ -113,9 +121,12 @@ class Archive:
         if len(self._aside) >= LAID_ASIDE:
             self.flush()
 
-    def digest_some(self, most: int) -> bool:
-        """Make something of so many records that were laid aside, and write it; whether more wait."""
-        self._digest(most)
+    def digest_some(self) -> bool:
+        """Make something of a slice of the records that were laid aside, and write it; whether more wait.
+
+        A slice is larger when many wait, so that they never become more and more. Raises: ArchiveFailure.
+        """
+        self._digest(max(SLICE, len(self._aside) // 8))
         self._write()
         return bool(self._aside)
 
