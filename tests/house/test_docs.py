@@ -61,6 +61,13 @@ def test_every_page_is_reached_from_the_first():
     assert [name_of(path) for path in _pages() if path not in reached] == []
 
 
+def test_decisions_are_numbered_once():
+    """Decisions count up from 0001 without a gap and without a number that stands twice."""
+    numbers = sorted(path.name[:4] for path in (ROOT / "docs" / "decisions").glob("0*.md"))
+
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
 def test_every_setting_has_its_meaning():
     """The settings reference explains every setting, and none that does not exist."""
     assert set(MEANING) == {name for name, _ in all_settings()}
