@@ -28,7 +28,10 @@ from copydesk.history.archive import Archive
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.runtime.clock import FrozenClock
 from copydesk.runtime.feed import Feed
+from copydesk.runtime.schedule import Schedule
 from copydesk.runtime.sequencer import Sequencer, Stamped
+from copydesk.runtime.timekeeper import Timekeeper
+from copydesk.runtime.world_clock import WorldClock
 from copydesk.wire import catalogue
 from copydesk.wire.endpoint import Endpoint
 
@@ -36,7 +39,7 @@ INSTRUMENTS = ("BTC-USDT-SWAP", "ETH-USDT-SWAP", "BTC-USDT")
 
 
 class Scene:
-    """The world, its keys and its core."""
+    """The world, its keys and its core. `clock` is the real one; the world's goes in step with it until it is set."""
 
     def __init__(
         self,
@@ -48,8 +51,12 @@ class Scene:
         self.clock = FrozenClock(1_700_000_000_000_000)
         self.feed, archive = Feed(), Archive()
         self.feed.subscribe(archive.project)
-        self.sequencer = Sequencer(Exchange(), InMemoryJournal(), self.clock, self.feed, on_failure=_fail)
-        self.world = World(self.sequencer, archive, data.instrument_rows(), self.clock, self.clock)
+        world_clock, self.schedule = WorldClock(self.clock), Schedule(done_to=self.clock.now_us() // 1000)
+        self.sequencer = Sequencer(
+            Exchange(), InMemoryJournal(), world_clock, self.feed, on_failure=_fail, schedule=self.schedule
+        )
+        self.timekeeper = Timekeeper(world_clock, self.schedule, self.sequencer, lambda _: None)
+        self.world = World(self.sequencer, archive, data.instrument_rows(), self.clock, world_clock)
         self.keys = InMemoryKeyStore(self.clock)
         self.faults = Faults()
         self.passphrases = PassphraseCheck()

@@ -36,7 +36,7 @@ class Operator:
 async def operator() -> AsyncIterator[Operator]:
     """An operator of a furnished world."""
     scene = await Scene().furnish()
-    desk = OperatorDesk(scene.world, scene.keys, scene.core, scene.faults, lambda: None, "0.0.test")
+    desk = OperatorDesk(scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: None, "0.0.test")
     app = operator_app(desk, TOKEN)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://operator") as client:
         yield Operator(scene, client)
@@ -261,7 +261,9 @@ async def test_stop_is_answered_before_the_house_stops() -> None:
     """202, then the house is told."""
     scene = await Scene().furnish()
     stops: list[bool] = []
-    desk = OperatorDesk(scene.world, scene.keys, scene.core, scene.faults, lambda: stops.append(True), "0")
+    desk = OperatorDesk(
+        scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: stops.append(True), "0"
+    )
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(operator_app(desk, TOKEN)), base_url="http://operator"
     ) as client:

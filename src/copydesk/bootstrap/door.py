@@ -68,7 +68,7 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
     authenticator = Authenticator(keys, passphrases, refuse_replays=requests.refuse_replayed_signatures)
     core = RestCore(world, authenticator, HANDLERS, count_refused=requests.refused_requests_count, faults=faults)
     token = _operator_token(settings)
-    desk = OperatorDesk(world, keys, core, faults, stop, __version__)
+    desk = OperatorDesk(world, memory.timekeeper, keys, core, faults, stop, __version__)
     sockets = websocket_routes(world, Logins(keys, passphrases, memory.real_clock), memory.feed, core)
     front = Front(core, web_app(__version__, sockets))
     return Door(keys, passphrases, front, operator_app(desk, token), token)

@@ -21,6 +21,9 @@ Host = Annotated[str | None, typer.Option(help="Where to listen.", show_default=
 Port = Annotated[int | None, typer.Option(help="REST and WebSocket; 0 is any free port.", show_default="8080")]
 TlsPort = Annotated[int | None, typer.Option(help="The same over TLS.", show_default="8443")]
 OperatorPort = Annotated[int | None, typer.Option(help="The operator's API.", show_default="8081")]
+FrozenAt = Annotated[
+    str | None, typer.Option(help="Begin a new exchange with its clock standing at this time, in ISO 8601.")
+]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", envvar="COPYDESK_SETTINGS", help="A settings file in TOML.")
 ]
@@ -41,6 +44,7 @@ def serve(
         Path | None, typer.Option("--world", help="A world file: what an empty folder begins with.")
     ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="List no instruments but those the world names.")] = False,
+    frozen_at: FrozenAt = None,
     quotes: Annotated[bool, typer.Option("--quotes", help="Let the house quote moving prices.")] = False,
     settings: SettingsFile = None,
     as_json: AsJson = False,
@@ -58,6 +62,7 @@ def serve(
         "operator_port": operator_port,
         "world": world,
         "empty": empty or None,
+        "frozen_at": frozen_at,
         "quotes": {"enabled": quotes or None},
     }
     run(lambda: load(settings, flags=flags), ENV_NAME, _as_json if as_json else _in_words)

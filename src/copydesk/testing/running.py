@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from copydesk import bootstrap
     from copydesk.client import Credentials
     from copydesk.operator_client import OperatorClient
+    from copydesk.wire.operator import ClockStatus
 
 WORLD = Path(__file__).parents[1] / "data" / "demo.toml"
 """The users one starts with: LEAD, READONLY, COPIER and APPLICANT."""
@@ -74,13 +76,44 @@ class RunningExchange:
         made = operator.call(operations.CREATE_KEY, user=name)
         return Credentials(made.key, made.secret, made.passphrase)
 
+    @property
+    def now(self) -> datetime:
+        """What time it is in the exchange, in UTC."""
+        from copydesk.wire import operations  # noqa: PLC0415
+
+        return _time_of(self.operator.call(operations.SHOW_CLOCK))
+
+    def freeze(self) -> datetime:
+        """Let time stand still in the exchange; gives the moment at which it does."""
+        from copydesk.wire import operations  # noqa: PLC0415
+
+        return _time_of(self.operator.call(operations.SET_CLOCK, mode="frozen"))
+
+    def advance(self, by: str | timedelta) -> datetime:
+        """Let so much time pass at once, such as "8h"; what falls due on the way happens. Gives the time it is then."""
+        from copydesk.wire import operations  # noqa: PLC0415
+
+        duration = by if isinstance(by, str) else f"{by // timedelta(milliseconds=1)}ms"
+        return _time_of(self.operator.call(operations.ADVANCE_CLOCK, by=duration))
+
+    def advance_to_settlement(self) -> datetime:
+        """Let time pass at once until profit has been shared next: Monday 00:00 UTC+8."""
+        from copydesk.wire import operations  # noqa: PLC0415
+
+        return _time_of(self.operator.call(operations.JUMP_TO_SETTLEMENT))
+
+
+def _time_of(status: "ClockStatus") -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=status.at)
+
 
 @contextmanager
 def running_exchange(world: Path | None = WORLD, **settings: Any) -> Iterator[RunningExchange]:
     """An exchange that begins with this world and ends with the block.
 
     `settings` are those of a settings file, by name; unless they say otherwise it lives in memory, on free ports and
-    without TLS. Raises: ExchangeDidNotStart.
+    without TLS. With `frozen_at="2026-01-05T00:00:00Z"` its time stands until the test advances it. Raises:
+    ExchangeDidNotStart.
     """
     house = _House({**_QUIET, "world": world, **settings})
     thread = threading.Thread(target=house.run, name="copydesk", daemon=True)

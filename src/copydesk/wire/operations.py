@@ -8,11 +8,13 @@ from typing import Any, Final, Literal
 import msgspec
 
 from copydesk.wire.operator import (
+    AdvanceClock,
     Application,
     ApproveLead,
     ArmFault,
     ChangeInstrument,
     ClearFaults,
+    ClockStatus,
     CreatedKey,
     CreateKey,
     CreateUser,
@@ -22,6 +24,7 @@ from copydesk.wire.operator import (
     FaultRow,
     Health,
     InstrumentStatus,
+    JumpToSettlement,
     Key,
     ListApplications,
     ListFaults,
@@ -31,7 +34,9 @@ from copydesk.wire.operator import (
     MakeDeposit,
     RevokeKey,
     Rules,
+    SetClock,
     SetPrices,
+    ShowClock,
     ShowDigest,
     ShowHealth,
     ShowRules,
@@ -87,6 +92,19 @@ CHANGE_INSTRUMENT = Operation(
 SET_PRICES = Operation("set_prices", "POST", "/prices", "Move the market.", SetPrices, Done, 201)
 SHOW_RULES = Operation("show_rules", "GET", "/rules", "The rules that hold.", ShowRules, Rules)
 ADOPT_RULES = Operation("adopt_rules", "PUT", "/rules", "Let other rules hold.", Rules, Rules)
+SHOW_CLOCK = Operation("show_clock", "GET", "/clock", "What time it is.", ShowClock, ClockStatus)
+SET_CLOCK = Operation("set_clock", "POST", "/clock", "Freeze time, run it, keep it in step.", SetClock, ClockStatus)
+ADVANCE_CLOCK = Operation(
+    "advance_clock", "POST", "/clock/advance", "Let time pass at once.", AdvanceClock, ClockStatus
+)
+JUMP_TO_SETTLEMENT = Operation(
+    "jump_to_settlement",
+    "POST",
+    "/clock/settlement",
+    "Let time pass at once until profit has been shared next.",
+    JumpToSettlement,
+    ClockStatus,
+)
 SHOW_HEALTH = Operation("show_health", "GET", "/health", "How the house does.", ShowHealth, Health)
 SHOW_DIGEST = Operation("show_digest", "GET", "/state-digest", "The digest of the state.", ShowDigest, Digest)
 ARM_FAULT = Operation("arm_fault", "POST", "/faults", "Let requests fail.", ArmFault, list[FaultRow], 201)
@@ -109,6 +127,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     SET_PRICES,
     SHOW_RULES,
     ADOPT_RULES,
+    SHOW_CLOCK,
+    SET_CLOCK,
+    ADVANCE_CLOCK,
+    JUMP_TO_SETTLEMENT,
     SHOW_HEALTH,
     SHOW_DIGEST,
     ARM_FAULT,

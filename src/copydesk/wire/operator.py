@@ -3,6 +3,7 @@
 Numbers are JSON text or whole numbers, so that no digit is lost. Errors are an `OperatorFailure`.
 """
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -19,6 +20,9 @@ KeyPermission = Literal["read", "trade", "withdraw"]
 KeyEnvironment = Annotated[
     Literal["live", "demo", "any"], Meta(description="Which x-simulated-trading headers the key is accepted with.")
 ]
+
+DURATION = "^(?=.)(\\d{1,9}w)?(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,12}ms)?$"
+"""Weeks, days, hours, minutes, seconds and milliseconds, each a whole number, the larger before the smaller."""
 
 
 class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -208,12 +212,50 @@ class Rules(_Given, frozen=True, kw_only=True):
     max_lead_leverage: Decimal | None = None
 
 
+class ShowClock(_Given, frozen=True, kw_only=True):
+    """Takes nothing."""
+
+
+class SetClock(_Given, frozen=True, kw_only=True):
+    """Let time stand still, run at a multiple, or go in step with the real clock; running needs a `speed`."""
+
+    mode: Literal["frozen", "running", "real"]
+    speed: Decimal | None = None
+
+
+class AdvanceClock(_Given, frozen=True, kw_only=True):
+    """Let time pass at once, by a duration or to a time."""
+
+    by: Annotated[str, Meta(pattern=DURATION, description="Such as 8h, 90s, 1d12h or 250ms.")] | None = None
+    to: Annotated[datetime, Meta(tz=True, description="Such as 2026-01-05T00:00:00Z.")] | None = None
+
+
+class JumpToSettlement(_Given, frozen=True, kw_only=True):
+    """Takes nothing."""
+
+
+class ClockStatus(msgspec.Struct, frozen=True):
+    """What time it is in the exchange, after journal record `seq`, and how time goes.
+
+    `ahead_ms` is how far it is ahead of the real clock, negative if it is behind. Units: `at` and
+    `next_settlement_at` are Unix milliseconds; `speed` is a multiple of the real clock's, 0 if time stands still.
+    """
+
+    mode: Literal["frozen", "running", "real"]
+    at: int
+    time: str
+    speed: Decimal
+    ahead_ms: int
+    next_settlement_at: int
+    seq: int
+
+
 class ShowHealth(_Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
 class Health(msgspec.Struct, frozen=True):
-    """How the house does. `failures` counts requests answered with 50026, each of which is a bug."""
+    """How the house does; `at` is the exchange's time, `failures` counts answers of 50026, each of which is a bug."""
 
     version: str
     seq: int

@@ -4,7 +4,20 @@ import pytest
 
 from copydesk import __version__
 
-VERBS = ["serve", "demo", "user", "key", "deposit", "lead", "instrument", "price", "journal", "doctor", "world"]
+VERBS = [
+    "serve",
+    "demo",
+    "user",
+    "key",
+    "deposit",
+    "lead",
+    "instrument",
+    "price",
+    "clock",
+    "journal",
+    "doctor",
+    "world",
+]
 
 
 def test_the_version_is_said(copydesk):
@@ -25,7 +38,17 @@ def test_every_verb_has_help(copydesk, verb):
     "command",
     [
         *("serve", "demo", "deposit", "doctor", "user add", "key add", "lead approve", "lead decide"),
-        *("price set", "instrument set", "journal show", "journal replay", "world check"),
+        *(
+            "clock advance",
+            "clock set",
+            "clock speed",
+            "clock real",
+            "price set",
+            "instrument set",
+            "journal show",
+            "journal replay",
+            "world check",
+        ),
     ],
 )
 def test_help_has_examples(copydesk, command):

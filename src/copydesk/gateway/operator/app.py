@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.keys import KeyRefused
-from copydesk.gateway.operator import acts, house_acts
+from copydesk.gateway.operator import acts, clock_acts, house_acts
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import operations
@@ -40,6 +40,10 @@ ACTS: Mapping[str, Act] = {
     operations.SET_PRICES.name: house_acts.set_prices,
     operations.SHOW_RULES.name: house_acts.show_rules,
     operations.ADOPT_RULES.name: house_acts.adopt_rules,
+    operations.SHOW_CLOCK.name: clock_acts.show_clock,
+    operations.SET_CLOCK.name: clock_acts.set_clock,
+    operations.ADVANCE_CLOCK.name: clock_acts.advance_clock,
+    operations.JUMP_TO_SETTLEMENT.name: clock_acts.jump_to_settlement,
     operations.SHOW_HEALTH.name: house_acts.show_health,
     operations.SHOW_DIGEST.name: house_acts.show_digest,
     operations.ARM_FAULT.name: house_acts.arm_fault,

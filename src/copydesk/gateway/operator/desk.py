@@ -16,6 +16,7 @@ from copydesk.gateway.keys import KeyStore
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.rest.pipeline import RestCore
 from copydesk.runtime.sequencer import Stamped
+from copydesk.runtime.timekeeper import Timekeeper
 
 
 class ActRefused(Exception):
@@ -30,9 +31,10 @@ class ActRefused(Exception):
 
 
 class OperatorDesk(msgspec.Struct, frozen=True):
-    """The world, the keys, and the switches of the house. `stop` asks the house to end; it returns at once."""
+    """The world, its clock, the keys, and the switches of the house. `stop` asks the house to end and returns."""
 
     world: World
+    timekeeper: Timekeeper
     keys: KeyStore
     core: RestCore
     faults: Faults

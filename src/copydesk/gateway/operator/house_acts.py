@@ -47,7 +47,7 @@ async def adopt_rules(desk: OperatorDesk, request: wire.Rules) -> wire.Rules:
 async def show_health(desk: OperatorDesk, _: wire.ShowHealth) -> wire.Health:
     sequencer = desk.world.sequencer
     users = sum(account.kind == "user" for account in queries.accounts(desk.exchange))
-    return wire.Health(desk.version, sequencer.last_seq, sequencer.last_at, users, desk.core.failures)
+    return wire.Health(desk.version, sequencer.last_seq, desk.world.now_ms, users, desk.core.failures)
 
 
 async def show_digest(desk: OperatorDesk, _: wire.ShowDigest) -> wire.Digest:
