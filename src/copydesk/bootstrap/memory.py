@@ -84,7 +84,7 @@ def open_memory(settings: Settings, real_clock: Clock, on_failure: Callable[[Bas
         not_needed_to=archive.settle if settings.forget_old_records else None,
     )
     timekeeper = Timekeeper(clock, schedule, sequencer, _keeper(settings))
-    return Memory(clock, real_clock, schedule, timekeeper, journal, sequencer, feed, archive, snapshots)
+    return Memory(clock, real_clock, schedule, timekeeper, journal, sequencer, feed, archive, archiving, snapshots)
 
 
 def _clock(settings: Settings, real: Clock, recovered: Recovered) -> WorldClock:
