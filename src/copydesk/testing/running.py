@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from copydesk import bootstrap
     from copydesk.client import Credentials
     from copydesk.operator_client import OperatorClient
-    from copydesk.wire.operator import ClockStatus
+    from copydesk.wire.operator_clock import ClockStatus
 
 WORLD = Path(__file__).parents[1] / "data" / "demo.toml"
 """The users one starts with: LEAD, READONLY, COPIER and APPLICANT."""

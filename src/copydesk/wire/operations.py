@@ -8,13 +8,11 @@ from typing import Any, Final, Literal
 import msgspec
 
 from copydesk.wire.operator import (
-    AdvanceClock,
     Application,
     ApproveLead,
     ArmFault,
     ChangeInstrument,
     ClearFaults,
-    ClockStatus,
     CreatedKey,
     CreateKey,
     CreateUser,
@@ -24,7 +22,6 @@ from copydesk.wire.operator import (
     FaultRow,
     Health,
     InstrumentStatus,
-    JumpToSettlement,
     Key,
     ListApplications,
     ListFaults,
@@ -34,9 +31,7 @@ from copydesk.wire.operator import (
     MakeDeposit,
     RevokeKey,
     Rules,
-    SetClock,
     SetPrices,
-    ShowClock,
     ShowDigest,
     ShowHealth,
     ShowRules,
@@ -44,6 +39,7 @@ from copydesk.wire.operator import (
     Stopping,
     User,
 )
+from copydesk.wire.operator_clock import AdvanceClock, ClockStatus, JumpToSettlement, SetClock, ShowClock
 
 PREFIX: Final = "/operator/v1"
 

@@ -3,14 +3,13 @@
 Numbers are JSON text or whole numbers, so that no digit is lost. Errors are an `OperatorFailure`.
 """
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from copydesk.wire.scalars import FRACTION_DIGITS, INTEGER_DIGITS
+from copydesk.wire.given import Given, check_bounded
 
 UserName = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,63}$", description="A letter first; 64 at most.")]
 UserRef = Annotated[str, Meta(min_length=1, max_length=64, description="The user's name, or uid.")]
@@ -21,27 +20,14 @@ KeyEnvironment = Annotated[
     Literal["live", "demo", "any"], Meta(description="Which x-simulated-trading headers the key is accepted with.")
 ]
 
-DURATION = "^(?=.)(\\d{1,9}w)?(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,12}ms)?$"
-"""Weeks, days, hours, minutes, seconds and milliseconds, each a whole number, the larger before the smaller."""
 
-
-class _Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Configuration only: what an operator misspells is refused, never ignored. Numbers are bounded."""
-
-    def __post_init__(self) -> None:
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if isinstance(value, Decimal):
-                _bounded(name, value)
-
-
-class CreateUser(_Given, frozen=True, kw_only=True):
+class CreateUser(Given, frozen=True, kw_only=True):
     """Open an account."""
 
     name: UserName
 
 
-class ListUsers(_Given, frozen=True, kw_only=True):
+class ListUsers(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
@@ -54,7 +40,7 @@ class User(msgspec.Struct, frozen=True):
     leads: tuple[InstrumentType, ...] = ()
 
 
-class CreateKey(_Given, frozen=True, kw_only=True):
+class CreateKey(Given, frozen=True, kw_only=True):
     """Make an API key for a user. A passphrase is drawn if none is given."""
 
     user: UserRef
@@ -76,7 +62,7 @@ class CreatedKey(msgspec.Struct, frozen=True):
         return f"CreatedKey({self.key!r}, …)"
 
 
-class ListKeys(_Given, frozen=True, kw_only=True):
+class ListKeys(Given, frozen=True, kw_only=True):
     """The keys of one user, or of all."""
 
     user: UserRef | None = None
@@ -94,13 +80,13 @@ class Key(msgspec.Struct, frozen=True):
     created_at: int
 
 
-class RevokeKey(_Given, frozen=True, kw_only=True):
+class RevokeKey(Given, frozen=True, kw_only=True):
     """Put a key out of use for good."""
 
     key: str
 
 
-class MakeDeposit(_Given, frozen=True, kw_only=True):
+class MakeDeposit(Given, frozen=True, kw_only=True):
     """Bring money into a user's account."""
 
     user: UserRef
@@ -116,7 +102,7 @@ class Done(msgspec.Struct, frozen=True):
     at: int
 
 
-class ApproveLead(_Given, frozen=True, kw_only=True):
+class ApproveLead(Given, frozen=True, kw_only=True):
     """Make a user a lead trader, with the first set of leading instruments."""
 
     user: UserRef
@@ -125,7 +111,7 @@ class ApproveLead(_Given, frozen=True, kw_only=True):
     profit_sharing_ratio: Decimal = Decimal("0.1")
 
 
-class ListApplications(_Given, frozen=True, kw_only=True):
+class ListApplications(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
@@ -138,7 +124,7 @@ class Application(msgspec.Struct, frozen=True):
     instruments: tuple[str, ...]
 
 
-class DecideApplication(_Given, frozen=True, kw_only=True):
+class DecideApplication(Given, frozen=True, kw_only=True):
     """Accept or decline an application to lead."""
 
     user: UserRef
@@ -146,7 +132,7 @@ class DecideApplication(_Given, frozen=True, kw_only=True):
     accept: bool
 
 
-class ChangeInstrument(_Given, frozen=True, kw_only=True):
+class ChangeInstrument(Given, frozen=True, kw_only=True):
     """Change an instrument's state, or whether it is offered for leading; at least one of both."""
 
     instrument: InstrumentRef
@@ -154,7 +140,7 @@ class ChangeInstrument(_Given, frozen=True, kw_only=True):
     offered_for_leading: bool | None = None
 
 
-class ListInstruments(_Given, frozen=True, kw_only=True):
+class ListInstruments(Given, frozen=True, kw_only=True):
     """The instruments of one type, or all."""
 
     instrument_type: InstrumentType | None = None
@@ -177,11 +163,11 @@ class PriceLevel(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
     size: Decimal
 
     def __post_init__(self) -> None:
-        _bounded("price", self.price)
-        _bounded("size", self.size)
+        check_bounded("price", self.price)
+        check_bounded("size", self.size)
 
 
-class PriceQuote(_Given, frozen=True, kw_only=True):
+class PriceQuote(Given, frozen=True, kw_only=True):
     """Where index and mark stand, and what the house bids and asks; it replaces all that the house quoted before."""
 
     instrument: InstrumentRef
@@ -191,17 +177,17 @@ class PriceQuote(_Given, frozen=True, kw_only=True):
     asks: Annotated[tuple[PriceLevel, ...], Meta(max_length=400)] = ()
 
 
-class SetPrices(_Given, frozen=True, kw_only=True):
+class SetPrices(Given, frozen=True, kw_only=True):
     """Move the market: all these quotes at once."""
 
     quotes: Annotated[tuple[PriceQuote, ...], Meta(min_length=1, max_length=1000)]
 
 
-class ShowRules(_Given, frozen=True, kw_only=True):
+class ShowRules(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
-class Rules(_Given, frozen=True, kw_only=True):
+class Rules(Given, frozen=True, kw_only=True):
     """The operator's choices where OKX's documents are silent. Adopting replaces all of them."""
 
     leading_conflict: Literal["whole_request", "per_instrument"] = "whole_request"
@@ -212,45 +198,7 @@ class Rules(_Given, frozen=True, kw_only=True):
     max_lead_leverage: Decimal | None = None
 
 
-class ShowClock(_Given, frozen=True, kw_only=True):
-    """Takes nothing."""
-
-
-class SetClock(_Given, frozen=True, kw_only=True):
-    """Let time stand still, run at a multiple, or go in step with the real clock; running needs a `speed`."""
-
-    mode: Literal["frozen", "running", "real"]
-    speed: Decimal | None = None
-
-
-class AdvanceClock(_Given, frozen=True, kw_only=True):
-    """Let time pass at once, by a duration or to a time."""
-
-    by: Annotated[str, Meta(pattern=DURATION, description="Such as 8h, 90s, 1d12h or 250ms.")] | None = None
-    to: Annotated[datetime, Meta(tz=True, description="Such as 2026-01-05T00:00:00Z.")] | None = None
-
-
-class JumpToSettlement(_Given, frozen=True, kw_only=True):
-    """Takes nothing."""
-
-
-class ClockStatus(msgspec.Struct, frozen=True):
-    """What time it is in the exchange, after journal record `seq`, and how time goes.
-
-    `ahead_ms` is how far it is ahead of the real clock, negative if it is behind. Units: `at` and
-    `next_settlement_at` are Unix milliseconds; `speed` is a multiple of the real clock's, 0 if time stands still.
-    """
-
-    mode: Literal["frozen", "running", "real"]
-    at: int
-    time: str
-    speed: Decimal
-    ahead_ms: int
-    next_settlement_at: int
-    seq: int
-
-
-class ShowHealth(_Given, frozen=True, kw_only=True):
+class ShowHealth(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
@@ -264,7 +212,7 @@ class Health(msgspec.Struct, frozen=True):
     failures: int
 
 
-class ShowDigest(_Given, frozen=True, kw_only=True):
+class ShowDigest(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
@@ -275,7 +223,7 @@ class Digest(msgspec.Struct, frozen=True):
     digest: str
 
 
-class ArmFault(_Given, frozen=True, kw_only=True):
+class ArmFault(Given, frozen=True, kw_only=True):
     """Answer the next `count` requests to a path with an error; "*" is every path."""
 
     path: Annotated[str, Meta(min_length=1, max_length=200)] = "*"
@@ -283,11 +231,11 @@ class ArmFault(_Given, frozen=True, kw_only=True):
     count: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
 
 
-class ListFaults(_Given, frozen=True, kw_only=True):
+class ListFaults(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
-class ClearFaults(_Given, frozen=True, kw_only=True):
+class ClearFaults(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
@@ -299,7 +247,7 @@ class FaultRow(msgspec.Struct, frozen=True):
     remaining: int
 
 
-class Stop(_Given, frozen=True, kw_only=True):
+class Stop(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 
 
@@ -321,10 +269,3 @@ class OperatorFailure(msgspec.Struct, frozen=True):
     """What every refused operation answers."""
 
     error: OperatorError
-
-
-def _bounded(name: str, value: Decimal) -> None:
-    """Hold a number to the digits that the exchange computes with. Raises: ValueError, which names the field."""
-    digits, exponent = value.as_tuple()[1:]
-    if not isinstance(exponent, int) or exponent < -FRACTION_DIGITS or len(digits) + exponent > INTEGER_DIGITS:
-        raise ValueError(f"`{name}` has at most {INTEGER_DIGITS} digits before the point and {FRACTION_DIGITS} behind")

@@ -9,7 +9,7 @@ from copydesk.engine.copying.calendar import next_settlement_at
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.clock_file import ClockNotKept
 from copydesk.runtime.timekeeper import TimeNeverGoesBack
-from copydesk.wire import operator as wire
+from copydesk.wire import operator_clock as wire
 
 LONGEST_JUMP_MS = 366 * 86_400_000
 """A typing error shall not put a world into another century, for there is no way back."""
