@@ -13,8 +13,12 @@ _CANCEL = "POST /api/v5/trade/cancel-order"
 _CANCEL_MANY = "POST /api/v5/trade/cancel-batch-orders"
 _ALGO = "POST /api/v5/trade/order-algo"
 _ALGOS = "GET /api/v5/trade/orders-algo-pending"
+_AMEND = "POST /api/v5/trade/amend-order"
+_AMEND_MANY = "POST /api/v5/trade/amend-batch-orders"
 _PENDING = "GET /api/v5/trade/orders-pending"
 _INSTRUMENTS = "GET /api/v5/public/instruments"
+
+_BY_CODE_ROUTES = (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY, _AMEND, _AMEND_MANY)
 
 _LATER = "what the documents of other months or of the WebSocket name, and clients send"
 _BY_CODE = "an instrument may be named by its code in its place"
@@ -24,7 +28,7 @@ _OTHER_KINDS = "belongs to kinds of algo orders that are not served"
 _ONE_SHAPE = "attached orders have one struct, whatever they hang on"
 
 EXTRA_PARAMETERS: Final[Rows] = {
-    **{(route, "instIdCode"): _LATER for route in (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY)},
+    **{(route, "instIdCode"): _LATER for route in _BY_CODE_ROUTES},
     (_PLACE, "speedBump"): _LATER,
     **{(route, "uly"): _LATER for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS)},
     ("GET /api/v5/public/mark-price", "uly"): _LATER,
@@ -37,7 +41,7 @@ EXTRA_PARAMETERS: Final[Rows] = {
 }
 
 NOT_REQUIRED: Final[Rows] = {
-    **{(route, "instId"): _BY_CODE for route in (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY)},
+    **{(route, "instId"): _BY_CODE for route in _BY_CODE_ROUTES},
     (_ALGO, "triggerPx"): "needed for triggers only; the page lists the parameters of all kinds",
     (_ALGO, "orderPx"): "needed for triggers only; the page lists the parameters of all kinds",
     **{
@@ -65,6 +69,7 @@ EXTRA_VALUES: Final[Rows] = {
 
 MISSING_VALUES: Final[Rows] = {
     **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
+    **{(route, "pxAmendType"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     (_ALGO, "ordType"): _NOT_SERVED,
     (_ALGO, "tpOrdKind"): _NOT_SERVED,
 }
@@ -82,7 +87,12 @@ FREE_TEXT: Final[Rows] = {
         for route in (_PLACE, _PLACE_MANY)
         for name in ("tpOrdKind", "amendPxOnTriggerType")
     },
-    (_PLACE_MANY, "speedBump"): _NOT_SERVED,
+    **{
+        (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
+        for route in (_AMEND, _AMEND_MANY)
+        for name in ("newTpOrdKind", "newTpTriggerPxType", "newSlTriggerPxType", "amendPxOnTriggerType")
+    },
+    **{(route, "speedBump"): _NOT_SERVED for route in (_PLACE_MANY, _AMEND, _AMEND_MANY)},
     **{(route, "outcome"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY)},
     **{
         (_ALGO, name): _OTHER_KINDS

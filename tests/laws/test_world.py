@@ -21,6 +21,7 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.messages import Command, Event
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import (
+    AmendOrder,
     CancelOrder,
     ChangeInstrumentState,
     ClosePosition,
@@ -34,6 +35,7 @@ from copydesk.engine.trading.messages import (
     SetPositionMode,
     Trigger,
 )
+from copydesk.engine.trading.orders import Order
 
 TRADERS = ("ann", "bob", "cat", "lead")
 INSTRUMENTS = ("BTC-USDT-SWAP", "BTC-USD-SWAP", "BTC-USDT")
@@ -85,6 +87,8 @@ waiting = st.fixed_dictionaries(
 quoting = st.tuples(st.just("quote"), instrument, st.integers(96, 104), st.integers(1, 3), st.integers(1, 40))
 others = st.one_of(
     st.tuples(st.just("cancel"), st.integers(0, 30)),
+    st.tuples(st.just("amend"), st.integers(0, 30), size | st.none(), price | st.none(), st.booleans()),
+    st.tuples(st.just("amend"), st.integers(0, 30), size | st.none(), price | st.none(), st.booleans()),
     st.tuples(st.just("close"), who, instrument, margin_mode, position, st.booleans()),
     st.tuples(st.just("leverage"), who, instrument, margin_mode, st.sampled_from(["1", "3", "20", "100"])),
     st.tuples(st.just("mode"), who, st.sampled_from(["net", "long_short"])),
@@ -92,7 +96,7 @@ others = st.one_of(
     st.tuples(st.just("lead"), st.lists(st.sampled_from(INSTRUMENTS[:2]), min_size=1, max_size=2)),
 )
 STEPS = {"place": placing, "quote": quoting, "wait": waiting, "other": others}
-step = st.sampled_from(["place"] * 12 + ["quote"] * 3 + ["wait"] * 2 + ["other"] * 2).flatmap(STEPS.__getitem__)
+step = st.sampled_from(["place"] * 12 + ["quote"] * 3 + ["wait"] * 2 + ["other"] * 3).flatmap(STEPS.__getitem__)
 lives = st.lists(step, min_size=30, max_size=80)
 
 
@@ -134,12 +138,9 @@ class Life:
             case ("quote", name, mark, gap, quoted):
                 bid, ask = Level(Decimal(mark - gap), Decimal(quoted)), Level(Decimal(mark + gap), Decimal(quoted))
                 return MoveMarket((Quote(name, Decimal(mark), Decimal(mark), (bid,), (ask,)),))
-            case ("cancel", number):
+            case ("cancel" | "amend", number, *changes):
                 orders = list(self.scene.exchange.trading.pending)
-                if not orders:
-                    return None
-                order = orders[number % len(orders)]
-                return CancelOrder(order.account, order.instrument, order.order)
+                return self._about(orders[number % len(orders)], changes) if orders else None
             case ("close", account, name, mode, side_of, cancels):
                 return ClosePosition(
                     self.accounts[account], name, mode, self._side(self.accounts[account], side_of), cancels
@@ -153,6 +154,13 @@ class Life:
             case ("lead", names):
                 return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
         raise AssertionError(step)
+
+    @staticmethod
+    def _about(order: Order, changes: list[Any]) -> Command:
+        """Cancel an order, or amend it if changes are named."""
+        if changes:
+            return AmendOrder(order.account, order.instrument, order.order, "", *changes)
+        return CancelOrder(order.account, order.instrument, order.order)
 
     def _side(self, account: AccountId, wanted: str) -> PositionSide:
         """The side as the account's position mode has it, or has it not."""

@@ -64,6 +64,8 @@ class Reason(Enum):
     ORDER_ID_MISSING = "An order is named by its id or its client order id."
     UNKNOWN_ORDER = "The order was filled or canceled, or never existed."
     UNKNOWN_ALGO_ORDER = "The algo order was triggered or canceled, or never existed."
+    NOTHING_TO_AMEND = "An amendment names a new price or a new size."
+    AMENDED_PRICE_WOULD_TAKE = "A post-only order cannot be amended to a price at which it would take."
     NO_POSITION = "There is no such position."
     CLOSING_ORDERS_PENDING = "Closing orders are pending."
     # Algo orders.

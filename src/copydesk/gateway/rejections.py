@@ -114,6 +114,8 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.ORDER_ID_MISSING: (Code.CANCEL_NAME_MISSING, {}),
     Reason.UNKNOWN_ORDER: (Code.CANCEL_UNKNOWN_ORDER, {}),
     Reason.UNKNOWN_ALGO_ORDER: (Code.CANCEL_UNKNOWN_ORDER, {}),
+    Reason.NOTHING_TO_AMEND: (Code.AMEND_NOTHING, {}),
+    Reason.AMENDED_PRICE_WOULD_TAKE: (Code.AMEND_WOULD_TAKE, {}),
     Reason.NO_POSITION: (Code.POSITION_UNKNOWN, {}),
     Reason.CLOSING_ORDERS_PENDING: (Code.CLOSING_ORDERS_PENDING, {}),
     # Algo orders.

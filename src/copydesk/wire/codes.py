@@ -185,6 +185,20 @@ class Code(StrEnum):
     )
     CANCEL_BATCH_TOO_LONG = "51406", 400, "Canceled - order count exceeds the limit {limit}."
     CANCEL_NAME_MISSING = "51407", 200, "Either order ID or client order ID is required."
+    AMEND_NOTHING = "51500", 200, "You must enter a price, quantity, or TP/SL"
+    AMEND_BATCH_TOO_LONG = "51501", 400, "Maximum {limit} orders can be modified."
+    AMEND_INSUFFICIENT_BALANCE = "51502", 200, "Unable to edit order: insufficient balance or margin."
+    AMEND_UNKNOWN_ORDER = "51503", 200, "Your order has already been filled or canceled."
+    AMEND_WOULD_TAKE = (
+        "51511",
+        200,
+        ("Modification failed as the order price did not meet the requirement for Post Only."),
+    )
+    AMEND_BATCH_TWICE = (
+        "51512",
+        200,
+        ("Failed to amend orders in batches. You cannot have duplicate orders in the same amend-batch-orders request."),
+    )
     ORDER_UNKNOWN = "51603", 200, "Order does not exist."
 
     # Settings.

@@ -48,7 +48,10 @@ LIFE: dict[tuple[OrderState, Step], OrderState] = {
     ("partially_filled", "canceled"): "canceled",
     ("partially_filled", "amended"): "filled",
 }
-"""From a state by a step to a state; what is not here cannot happen. An amendment is a step only if it ends the order."""
+"""From a state by a step to a state; what is not here cannot happen.
+
+An amendment is a step only if it ends the order.
+"""
 
 RESTING_TYPES: tuple[OrderType, ...] = ("limit", "post_only")
 """The types whose unfilled rest stays in the book."""

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec import structs
 
 from copydesk.engine.trading.messages import OrderPlaced
-from copydesk.gateway.rest import trade_algo, trade_orders
+from copydesk.gateway.rest import trade_algo, trade_amend, trade_orders
 from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
 from copydesk.gateway.rest.trade_entry import cancel_order, close_position, place_order
 from copydesk.gateway.rest.verdicts import Verdict, summed_up, verdicts
 from copydesk.wire.codes import Code
@@ -21,21 +21,18 @@ from copydesk.wire.rest.trade_entry import (
     PlaceOrderRequest,
 )
 
-LARGEST_BATCH: Final = 20
-"""Orders in one batch: documented."""
-
 
 async def _place_order(call: Call) -> Reply:
     return await _place(call, [call.request])
 
 
 async def _place_orders(call: Call) -> Reply:
-    _check_batch(call.request, Code.BATCH_TOO_LONG)
+    check_batch(call.request, Code.BATCH_TOO_LONG)
     return await _place(call, call.request)
 
 
 async def _place(call: Call, requests: Sequence[PlaceOrderRequest]) -> Reply:
-    _check_deadline(call)
+    check_deadline(call)
     given = await verdicts(call, requests, place_order)
     return summed_up([_placed_row(*pair) for pair in zip(requests, given, strict=True)], given)
 
@@ -45,7 +42,7 @@ async def _cancel_order(call: Call) -> Reply:
 
 
 async def _cancel_orders(call: Call) -> Reply:
-    _check_batch(call.request, Code.CANCEL_BATCH_TOO_LONG)
+    check_batch(call.request, Code.CANCEL_BATCH_TOO_LONG)
     return await _cancel(call, call.request)
 
 
@@ -68,27 +65,6 @@ async def _close_position(call: Call) -> Reply:
             )
         ]
     )
-
-
-def _check_batch(requests: Sequence[object], too_long: Code) -> None:
-    """Nothing, if the batch holds as many orders as a batch may. Raises: Refused."""
-    if not requests:
-        raise Refused(Code.BODY_EMPTY, Code.BODY_EMPTY.message())
-    if len(requests) > LARGEST_BATCH:
-        raise Refused(too_long, too_long.message(limit=LARGEST_BATCH))
-
-
-def _check_deadline(call: Call) -> None:
-    """Nothing, if the request has no deadline or is in time for it. Raises: Refused."""
-    deadline = call.headers.get("expTime")
-    if not deadline:
-        return
-    if not (deadline.isascii() and deadline.isdigit() and len(deadline) <= 16):
-        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="expTime"))
-    if int(deadline) < call.received_us // 1000:
-        raise Refused(Code.EXPIRY_TIME_PAST, Code.EXPIRY_TIME_PAST.message())
-    if int(deadline) < call.world.real_clock.now_us() // 1000:
-        raise Refused(Code.EXPIRED, Code.EXPIRED.message())
 
 
 def _placed_row(request: PlaceOrderRequest, verdict: Verdict) -> PlacedRow:
@@ -123,6 +99,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     trade.CANCEL_ORDER.name: _cancel_order,
     trade.CANCEL_ORDERS.name: _cancel_orders,
     trade.CLOSE_POSITION.name: _close_position,
+    **trade_amend.HANDLERS,
     **trade_orders.HANDLERS,
     **trade_algo.HANDLERS,
 }

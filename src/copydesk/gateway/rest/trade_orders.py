@@ -27,6 +27,7 @@ _CANCEL_SOURCES: Final[Mapping[CancelReason, tuple[str, str]]] = {
     "not_filled_rest": ("14", "The rest of the immediate-or-cancel order was not filled"),
     "self_trade": ("32", "Self-trade prevention"),
     "too_many_makers": ("33", "The order met more makers than one order may"),
+    "amend_failed": ("1", "Canceled because it could not be amended, as the user asked"),
     "close_position": ("17", "The position was closed at market"),
 }
 _SOURCES: Final[Mapping[OrderSource, str]] = {"": "", "trigger": "6", "tp_sl": "7"}

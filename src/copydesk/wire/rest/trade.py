@@ -3,10 +3,13 @@
 from copydesk.wire.endpoint import Endpoint
 from copydesk.wire.rest.trade_algo import CANCEL_ALGO_ORDERS, PLACE_ALGO_ORDER
 from copydesk.wire.rest.trade_algo_orders import PENDING_ALGO_ORDERS
+from copydesk.wire.rest.trade_amend import AMEND_ORDER, AMEND_ORDERS
 from copydesk.wire.rest.trade_entry import CANCEL_ORDER, CANCEL_ORDERS, CLOSE_POSITION, PLACE_ORDER, PLACE_ORDERS
 from copydesk.wire.rest.trade_orders import ORDER, PENDING_ORDERS
 
 __all__ = [
+    "AMEND_ORDER",
+    "AMEND_ORDERS",
     "CANCEL_ALGO_ORDERS",
     "CANCEL_ORDER",
     "CANCEL_ORDERS",
@@ -25,6 +28,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     PLACE_ORDERS,
     CANCEL_ORDER,
     CANCEL_ORDERS,
+    AMEND_ORDER,
+    AMEND_ORDERS,
     CLOSE_POSITION,
     ORDER,
     PENDING_ORDERS,

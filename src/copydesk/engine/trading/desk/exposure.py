@@ -65,6 +65,19 @@ def settled(
     return changes
 
 
+def needed_beside(state: TradingState, instrument: Instrument, amended: Order) -> Decimal:
+    """What the account's other orders of net mode would set aside in addition if a pending order were as it is here."""
+    if instrument.type == "SPOT" or amended.position_side != "net":
+        return ZERO
+    leaning = state.pending.leaning(amended.account, instrument.id, amended.margin_mode)
+    others = [order for order in leaning if not order.reduce_only and order.order != amended.order]
+    net = net_size(state.positions.get(amended.account, (instrument.id, amended.margin_mode, "net")))
+    pending = others if amended.reduce_only else sorted([*others, amended], key=lambda order: order.order)
+    holds = {order.order: order.hold for order in others}
+    changes = _held_again(instrument, pending, net)
+    return sum((change.hold - holds[change.order] for change in changes if change.order in holds), ZERO)
+
+
 def orphans(state: TradingState, order: Order) -> list[AlgoOrderId]:
     """The whole-position algo orders whose position the order has closed, or turned to the other side."""
     place = (order.instrument, order.margin_mode, order.position_side)

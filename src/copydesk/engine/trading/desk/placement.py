@@ -90,21 +90,35 @@ def _present_price(market: Market, side: Side) -> Decimal:
     return price
 
 
-def demand(state: TradingState, taking: Taking, market: Market, command: PlaceOrder) -> Demand:
-    """What the order needs; raises `Rejected` if its position may not be, or the money is not there."""
+def demand(
+    state: TradingState,
+    taking: Taking,
+    market: Market,
+    command: PlaceOrder,
+    *,
+    instead_of: Order | None = None,
+    beside: Decimal = ZERO,
+) -> Demand:
+    """What the order needs; raises `Rejected` if its position may not be, or the money is not there.
+
+    `instead_of` is a pending order that makes way for it, `beside` what other orders then need in addition.
+    """
     if market.instrument.type == "SPOT":
         if command.reduce_only:
             raise Rejected(Reason.REDUCE_ONLY_NOT_OFFERED)
         need = _spot_demand(taking, market, command)
         available = state.free_funds(command.account, need.currency).available
     else:
-        need = _swap_demand(state, taking, market, command)
-        if not need.hold:
+        need = _swap_demand(state, taking, market, command, instead_of)
+        if not need.hold and not beside:
             return need
         funds = state.free_funds(command.account, need.currency)
         available = funds.available_equity if command.trade_mode == "cross" else funds.available
-    if need.hold > available:
-        raise Rejected(Reason.INSUFFICIENT_BALANCE, currency=need.currency, needed=need.hold, available=available)
+    if instead_of is not None:
+        available += instead_of.hold
+    needed = need.hold + beside
+    if needed > available:
+        raise Rejected(Reason.INSUFFICIENT_BALANCE, currency=need.currency, needed=needed, available=available)
     return need
 
 
@@ -127,39 +141,48 @@ def _spot_demand(taking: Taking, market: Market, command: PlaceOrder) -> Demand:
     return Demand(size, instrument.base)
 
 
-def _swap_demand(state: TradingState, taking: Taking, market: Market, command: PlaceOrder) -> Demand:
+def _swap_demand(
+    state: TradingState, taking: Taking, market: Market, command: PlaceOrder, instead_of: Order | None
+) -> Demand:
     instrument = market.instrument
     mode = margin_mode_of(command.trade_mode)
     side = command.position_side if mode == "isolated" else "net"
     leverage = state.leverage((command.account, instrument.id, mode, side))
-    opened = _opened_part(state, command, mode)
+    opened = _opened_part(state, command, mode, instead_of)
     if not opened:
         return Demand(ZERO, instrument.settle, leverage)
-    _check_tier(state, instrument, command, leverage)
+    _check_tier(state, instrument, command, leverage, instead_of)
     price = _dearest_price(taking, market, command)
     return Demand(order_hold(instrument, command.side, price, opened, leverage), instrument.settle, leverage)
 
 
-def _opened_part(state: TradingState, command: PlaceOrder, mode: MarginMode) -> Decimal:
+def _opened_part(state: TradingState, command: PlaceOrder, mode: MarginMode, instead_of: Order | None) -> Decimal:
     """How much of the order would open; raises `Rejected` if it closes what is not there."""
     account, instrument, side = command.account, command.instrument, command.side
     position = state.positions.get(account, (instrument, mode, command.position_side))
     if command.position_side == "net":
         net = net_size(position)
         if command.reduce_only:
-            _check_reduces(state, command, mode, net)
+            _check_reduces(state, command, mode, net, instead_of)
             return ZERO
-        return command.size - min(command.size, cover(state, (account, instrument, mode, "net", side), net))
+        before = None if instead_of is None else instead_of.order
+        return command.size - min(command.size, cover(state, (account, instrument, mode, "net", side), net, before))
     if not closes(side, command.position_side):
         return command.size
     if position is None:
         raise Rejected(Reason.NO_POSITION_TO_REDUCE, instrument=instrument)
     closing = state.pending.size((account, instrument, mode, command.position_side, side))
-    _check_closable(command.size, position.size - closing)
+    _check_closable(command.size, position.size - closing + _left(instead_of))
     return ZERO
 
 
-def _check_reduces(state: TradingState, command: PlaceOrder, mode: MarginMode, net: Decimal) -> None:
+def _left(order: Order | None) -> Decimal:
+    return ZERO if order is None else left(order)
+
+
+def _check_reduces(
+    state: TradingState, command: PlaceOrder, mode: MarginMode, net: Decimal, instead_of: Order | None
+) -> None:
     """A reduce-only order of net mode, with those that stand better, reduces the position and no more."""
     if not net:
         raise Rejected(Reason.NO_POSITION_TO_REDUCE, instrument=command.instrument)
@@ -169,6 +192,8 @@ def _check_reduces(state: TradingState, command: PlaceOrder, mode: MarginMode, n
     for order in state.pending.of(command.account, command.instrument):
         if order.reduce_only and order.margin_mode == mode and _stands_better(order, command):
             better += left(order)
+    if instead_of is not None and _stands_better(instead_of, command):
+        better -= left(instead_of)
     _check_closable(command.size, abs(net) - better)
 
 
@@ -184,13 +209,15 @@ def _check_closable(size: Decimal, closable: Decimal) -> None:
         raise Rejected(Reason.CLOSE_SIZE_ABOVE_POSITION, size=size, closable=closable)
 
 
-def _check_tier(state: TradingState, instrument: Instrument, command: PlaceOrder, leverage: Decimal) -> None:
+def _check_tier(
+    state: TradingState, instrument: Instrument, command: PlaceOrder, leverage: Decimal, instead_of: Order | None
+) -> None:
     """The position with all pending orders of the direction is no larger than the leverage allows."""
     if not instrument.tiers:
         return
     mode = margin_mode_of(command.trade_mode)
     place = (instrument.id, mode, command.position_side)
-    size = command.size + state.pending.size((command.account, *place, command.side))
+    size = command.size + state.pending.size((command.account, *place, command.side)) - _left(instead_of)
     position = state.positions.get(command.account, place)
     if position is not None:
         size = abs(position.size + (size if command.side == "buy" or command.position_side != "net" else -size))

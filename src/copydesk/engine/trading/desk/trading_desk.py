@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from copydesk.engine.trading.desk.algo_desk import AlgoDesk
+from copydesk.engine.trading.desk.amend_desk import AmendDesk
 from copydesk.engine.trading.desk.house_desk import HouseDesk
 from copydesk.engine.trading.desk.instrument_desk import InstrumentDesk
 from copydesk.engine.trading.desk.objections import Objectionable
@@ -11,6 +12,7 @@ from copydesk.engine.trading.desk.order_desk import OrderDesk
 from copydesk.engine.trading.desk.settings_desk import SettingsDesk
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.messages import (
+    AmendOrder,
     CancelAlgoOrder,
     CancelOrder,
     ChangeInstrumentState,
@@ -42,6 +44,7 @@ class TradingDesk:
     ) -> None:
         self._taking = Taking(state, record)
         self._orders = OrderDesk(state, record, self._taking, object_to)
+        self._amending = AmendDesk(state, record, self._taking, object_to)
         self._algos = AlgoDesk(state, record, self._orders)
         self._house = HouseDesk(state, record, self._taking)
         self._settings = SettingsDesk(state, record)
@@ -62,6 +65,8 @@ class TradingDesk:
                 self._orders.place(command)
             case CancelOrder():
                 self._orders.cancel(command)
+            case AmendOrder():
+                self._amending.amend(command)
             case MoveMarket():
                 self._house.move(command)
             case ClosePosition():

@@ -11,7 +11,7 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
 from copydesk.engine.ledger.balances import Purse
 from copydesk.engine.ledger.state import LedgerState
-from copydesk.engine.trading import algo_orders, orders
+from copydesk.engine.trading import algo_orders
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import default_leverage, needs_position
 from copydesk.engine.trading.messages import (
@@ -26,6 +26,7 @@ from copydesk.engine.trading.messages import (
     LeverageSet,
     MarginMode,
     MarketMoved,
+    OrderAmended,
     OrderCanceled,
     OrderHoldChanged,
     OrderPlaced,
@@ -38,7 +39,7 @@ from copydesk.engine.trading.state import filling
 from copydesk.engine.trading.state.funds import Funds, free_funds_of, funds_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.open_positions import OpenPositions
-from copydesk.engine.trading.state.order_book import Resting
+from copydesk.engine.trading.state.ordering import Ordering
 from copydesk.engine.trading.state.pending_orders import PendingOrders
 from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_markets, saved_market
 from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
@@ -58,6 +59,7 @@ class TradingState:
             (order, needs_position(self.markets[order.instrument].instrument, order)) for order in snapshot.orders
         )
         self.positions = OpenPositions(snapshot.positions, snapshot.position_ids)
+        self._ordering = Ordering(self.pending, self.positions, self.markets)
         self.waiting = WaitingAlgoOrders(snapshot.algo_orders)
         self.leverages: dict[LeveragePlace, Decimal] = {entry[:4]: entry[4] for entry in snapshot.leverages}
         self.position_modes: dict[AccountId, PositionMode] = dict(snapshot.position_modes)
@@ -117,13 +119,17 @@ class TradingState:
         """Let an event be so. Units: `at` is Unix ms."""
         match event:
             case OrderPlaced():
-                self._place(event, at)
+                self._ordering.place(event, at)
+                self.next_order = OrderId(event.order + 1)
             case Filled():
                 self._fill(event, at)
             case OrderCanceled():
-                self._cancel(event)
+                self._ordering.cancel(event)
             case OrderHoldChanged():
-                self._hold_again(event, at)
+                self._ordering.hold_again(event, at)
+            case OrderAmended():
+                self._ordering.amend(event, at)
+                self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
             case AlgoOrderPlaced():
                 self.waiting.add(algo_orders.placed(event, at))
                 self.next_algo_order = AlgoOrderId(event.algo_order + 1)
@@ -159,15 +165,6 @@ class TradingState:
             case _:
                 assert_never(event)
 
-    def _place(self, event: OrderPlaced, at: int) -> None:
-        order = orders.placed(event, at)
-        self.pending.add(order, leans=self._leans(order))
-        self.next_order = OrderId(event.order + 1)
-        if order.rests:
-            assert order.price is not None
-            book = self.markets[order.instrument].book
-            book.add(order.side, Resting(order.order, order.account, order.price, order.size))
-
     def _fill(self, event: Filled, at: int) -> None:
         market = self.markets[event.instrument]
         balances = self.ledger.balances
@@ -188,19 +185,6 @@ class TradingState:
                 self.next_order = OrderId(max(self.next_order, side.order + 1))
         market.prices.traded(market.instrument, event.price, event.size, at)
 
-    def _cancel(self, event: OrderCanceled) -> None:
-        order = self._pending(event.order)
-        self.pending.remove(order)
-        if order.rests:
-            assert order.price is not None
-            self.markets[order.instrument].book.remove(order.side, order.price, order.order)
-
-    def _hold_again(self, event: OrderHoldChanged, at: int) -> None:
-        order = self._pending(event.order)
-        after = orders.held_again(order, event, at)
-        leans = needs_position(self.markets[order.instrument].instrument, after)
-        self.pending.replace(order, after, leans=leans)
-
     def _set_leverage(self, event: LeverageSet, at: int) -> None:
         instrument = self.markets[event.instrument].instrument
         self.leverages[event.account, event.instrument, event.margin_mode, event.position_side] = event.leverage
@@ -214,17 +198,3 @@ class TradingState:
             self.positions.put(after)
         cash: Purse = (event.account, "trading")
         self.ledger.balances.move(cash, (event.account, "isolated"), instrument.settle, event.added_margin, at)
-
-    def _leans(self, order: orders.Order) -> bool:
-        """Whether an order that is placed now counts on a position of net mode to close."""
-        if order.position_side != "net":
-            return False
-        position = self.positions.get(order.account, (order.instrument, order.margin_mode, "net"))
-        if position is None or position.is_long == (order.side == "buy"):
-            return False
-        return needs_position(self.markets[order.instrument].instrument, order)
-
-    def _pending(self, order_id: OrderId) -> orders.Order:
-        order = self.pending.get(order_id)
-        assert order is not None, f"order {order_id} is not pending"
-        return order

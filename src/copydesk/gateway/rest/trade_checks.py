@@ -1,0 +1,32 @@
+"""What is checked about a request with orders as a whole: how many they are, and whether it is in time."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from copydesk.gateway.rest.call import Call
+from copydesk.gateway.rest.refusal import Refused
+from copydesk.wire.codes import Code
+
+LARGEST_BATCH: Final = 20
+"""Orders in one batch: documented."""
+
+
+def check_batch(requests: Sequence[object], too_long: Code) -> None:
+    """Nothing, if the batch holds as many orders as a batch may. Raises: Refused."""
+    if not requests:
+        raise Refused(Code.BODY_EMPTY, Code.BODY_EMPTY.message())
+    if len(requests) > LARGEST_BATCH:
+        raise Refused(too_long, too_long.message(limit=LARGEST_BATCH))
+
+
+def check_deadline(call: Call) -> None:
+    """Nothing, if the request has no deadline or is in time for it. Raises: Refused."""
+    deadline = call.headers.get("expTime")
+    if not deadline:
+        return
+    if not (deadline.isascii() and deadline.isdigit() and len(deadline) <= 16):
+        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="expTime"))
+    if int(deadline) < call.received_us // 1000:
+        raise Refused(Code.EXPIRY_TIME_PAST, Code.EXPIRY_TIME_PAST.message())
+    if int(deadline) < call.world.real_clock.now_us() // 1000:
+        raise Refused(Code.EXPIRED, Code.EXPIRED.message())

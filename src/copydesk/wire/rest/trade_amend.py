@@ -1,0 +1,108 @@
+"""Amending pending orders, as it stands on the wire.
+
+A parameter that the exchange documents and this server does not serve says so in its description; it is refused.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from copydesk.wire.endpoint import Endpoint, Limit, Permission
+from copydesk.wire.rest.trade_entry import OrderNumber
+from copydesk.wire.scalars import REFUSED, ClientId
+
+
+class AmendedAttachedOrder(msgspec.Struct, frozen=True):
+    """What shall be different about a take profit or stop loss that follows an order."""
+
+    attachAlgoId: Annotated[str | None, Meta(description="Which attached order, by its id.")] = None
+    attachAlgoClOrdId: Annotated[str | None, Meta(description="Which attached order, by the client's id.")] = None
+    newTpTriggerPx: Annotated[str | None, Meta(description="New take-profit trigger price; 0 removes it.")] = None
+    newTpTriggerRatio: Annotated[str | None, Meta(description="New take-profit trigger ratio; 0 removes it.")] = None
+    newTpOrdPx: Annotated[str | None, Meta(description="New take-profit order price; -1 is market.")] = None
+    newTpOrdKind: Annotated[str | None, Meta(description="New kind of take profit.")] = None
+    newTpTriggerPxType: Annotated[str | None, Meta(description="Price the new take profit watches.")] = None
+    newSlTriggerPx: Annotated[str | None, Meta(description="New stop-loss trigger price; 0 removes it.")] = None
+    newSlTriggerRatio: Annotated[str | None, Meta(description="New stop-loss trigger ratio; 0 removes it.")] = None
+    newSlOrdPx: Annotated[str | None, Meta(description="New stop-loss order price; -1 is market.")] = None
+    newSlTriggerPxType: Annotated[str | None, Meta(description="Price the new stop loss watches.")] = None
+    newCallbackRatio: Annotated[str | None, Meta(description="New trailing distance as a fraction.")] = None
+    newCallbackSpread: Annotated[str | None, Meta(description="New trailing distance as a price difference.")] = None
+    newActivePx: Annotated[str | None, Meta(description="New price that starts the trailing.")] = None
+    sz: Annotated[str | None, Meta(description="New size of one part of a split take profit.")] = None
+    amendPxOnTriggerType: Annotated[str | None, Meta(description="1: the stop moves to the entry price.")] = None
+
+
+class AmendOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """One pending order to amend."""
+
+    instId: Annotated[str | None, Meta(description="Instrument; needed unless instIdCode is given.")] = None
+    instIdCode: Annotated[int | None, Meta(description="Instrument by its code; wins over instId.")] = None
+    cxlOnFail: Annotated[bool | None, Meta(description="true: cancel the order if it cannot be amended.")] = None
+    ordId: Annotated[OrderNumber | None, Meta(description="Order; either this or clOrdId. This one wins.")] = None
+    clOrdId: Annotated[ClientId | None, Meta(description="Order by the client's id.")] = None
+    reqId: Annotated[ClientId | None, Meta(description="Client's id of the amendment; letters and digits.")] = None
+    newSz: Annotated[
+        Decimal | None,
+        Meta(description="New total size, what is filled included; an order that is filled that far is done."),
+    ] = None
+    newPx: Annotated[Decimal | None, Meta(description="New limit price; costs the place in the queue.")] = None
+    newPxUsd: Annotated[str | None, Meta(description="Options only, which are not served.", extra=REFUSED)] = None
+    newPxVol: Annotated[str | None, Meta(description="Options only, which are not served.", extra=REFUSED)] = None
+    pxAmendType: Annotated[
+        Literal["0"] | None, Meta(description="Only 0: prices are not moved into a band. 1 is refused.")
+    ] = None
+    attachAlgoOrds: Annotated[
+        tuple[AmendedAttachedOrder, ...] | None,
+        Meta(description="Attached orders are not served; a non-empty list is refused.", extra=REFUSED),
+    ] = None
+    speedBump: Annotated[str | None, Meta(description="Event contracts are not served.", extra=REFUSED)] = None
+    rpiTakerAccess: Annotated[
+        bool | None, Meta(description="RPI liquidity is not served; true is refused.", extra=REFUSED)
+    ] = None
+    rpiPxRound: Annotated[
+        bool | None, Meta(description="RPI orders are not served; true is refused.", extra=REFUSED)
+    ] = None
+
+
+class AmendedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The verdict on one order that was to be amended."""
+
+    ordId: Annotated[str, Meta(description="Id of the order.")] = ""
+    clOrdId: Annotated[str, Meta(description="Client's id of the order.")] = ""
+    ts: Annotated[str, Meta(description="When the order was amended or the request refused, Unix ms.")] = ""
+    reqId: Annotated[str, Meta(description="Client's id of the amendment, as sent.")] = ""
+    sCode: Annotated[str, Meta(description="Verdict; 0 is accepted: amended, or canceled if cxlOnFail says so.")] = "0"
+    sMsg: Annotated[str, Meta(description="The verdict in words; empty on success.")] = ""
+    subCode: Annotated[str, Meta(description="Finer code under sCode; empty if there is none.")] = ""
+
+
+AMEND_ORDER = Endpoint(
+    name="trade.amend_order",
+    section="trade",
+    method="POST",
+    path="/api/v5/trade/amend-order",
+    summary="Amend one pending order",
+    request=AmendOrderRequest,
+    row=AmendedRow,
+    permission=Permission.TRADE,
+    limit=Limit(requests=60, window_ms=2000, key="user+instrument", lead_trader_requests=4),
+    source="OKX docs v5, #order-book-trading-trade-post-amend-order",
+    timed=True,
+)
+AMEND_ORDERS = Endpoint(
+    name="trade.amend_orders",
+    section="trade",
+    method="POST",
+    path="/api/v5/trade/amend-batch-orders",
+    summary="Amend up to 20 pending orders, each judged by itself",
+    request=AmendOrderRequest,
+    row=AmendedRow,
+    permission=Permission.TRADE,
+    limit=Limit(requests=300, window_ms=2000, key="user+instrument", counts="orders", lead_trader_requests=4),
+    source="OKX docs v5, #order-book-trading-trade-post-amend-multiple-orders",
+    batch=True,
+    timed=True,
+)
