@@ -20,8 +20,8 @@ from copydesk.engine.numbers import on_step
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import ListInstrument, MoveMarket, Quote, SetPositionMode
-from copydesk.runtime import crowd
-from copydesk.runtime.quotes import quote
+from copydesk.runtime.market import crowd
+from copydesk.runtime.market.quotes import quote
 from copydesk.typed_toml import Key
 from copydesk.world import UserPlan, WorldFile
 

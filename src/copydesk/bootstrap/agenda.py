@@ -2,9 +2,9 @@
 
 from copydesk.engine import queries
 from copydesk.engine.exchange import Exchange
-from copydesk.runtime import crowd
-from copydesk.runtime.market_maker import MarketMaker
-from copydesk.runtime.quotes import Anchor, Walk
+from copydesk.runtime.market import crowd
+from copydesk.runtime.market.market_maker import MarketMaker
+from copydesk.runtime.market.quotes import Anchor, Walk
 from copydesk.runtime.schedule import Thing
 from copydesk.runtime.world_clock import WorldClock
 from copydesk.settings import QuoteSettings

@@ -1,1 +1,1 @@
-"""THE HEARTBEAT: the one writer, the clock, the feed, recovery and the house market maker."""
+"""THE HEARTBEAT: the one writer, the clock, what falls due, the feed, recovery; in `market` the house market maker."""

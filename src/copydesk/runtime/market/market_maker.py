@@ -12,8 +12,8 @@ from random import Random
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.trading.messages import MoveMarket
 from copydesk.journal.record import Record
-from copydesk.runtime import crowd
-from copydesk.runtime.quotes import Walk
+from copydesk.runtime.market import crowd
+from copydesk.runtime.market.quotes import Walk
 from copydesk.runtime.schedule import Due, Way
 from copydesk.runtime.world_clock import WorldClock
 

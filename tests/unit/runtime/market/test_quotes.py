@@ -10,7 +10,7 @@ from copydesk.data import listed_instruments
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.numbers import on_step
 from copydesk.engine.trading.messages import Quote
-from copydesk.runtime.quotes import Anchor, Walk, quote, size_worth
+from copydesk.runtime.market.quotes import Anchor, Walk, quote, size_worth
 
 LISTED = {item.instrument.id: item for item in listed_instruments()}
 INSTRUMENTS = list(LISTED)

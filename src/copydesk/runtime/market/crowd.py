@@ -11,7 +11,7 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.numbers import divide, exact
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import PlaceOrder, Side
-from copydesk.runtime.quotes import size_worth
+from copydesk.runtime.market.quotes import size_worth
 
 NAME = "crowd"
 """What its account is called."""
