@@ -8,9 +8,11 @@ beside it that look at trading and copying together, are the rooms known to each
 from collections.abc import Callable
 from typing import Any, get_args
 
-from copydesk.engine.copying.desk import CopyingDesk
+from copydesk.engine.copy_orders import CopyOrders
+from copydesk.engine.copying.desk.copying_desk import CopyingDesk
 from copydesk.engine.copying.messages import CopyingCommand, CopyingEvent
-from copydesk.engine.copying.state import CopyingState
+from copydesk.engine.copying.state.copying_state import CopyingState
+from copydesk.engine.fill_tape import FillTape
 from copydesk.engine.lead_rules import LeadRules
 from copydesk.engine.ledger.desk import LedgerDesk
 from copydesk.engine.ledger.messages import LedgerCommand, LedgerEvent
@@ -20,7 +22,7 @@ from copydesk.engine.numbers import exact
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.snapshot import WorldSnapshot, decoded, encoded_pieces
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
-from copydesk.engine.trading.messages import TradingCommand, TradingEvent
+from copydesk.engine.trading.messages import Filled, TradingCommand, TradingEvent
 from copydesk.engine.trading.state.trading_state import TradingState
 
 _LEDGER_COMMANDS, _LEDGER_EVENTS = get_args(LedgerCommand), get_args(LedgerEvent)
@@ -36,19 +38,21 @@ class Exchange:
         self.at = snapshot.at
         self.ledger = LedgerState(snapshot.ledger)
         self.trading = TradingState(self.ledger, snapshot.trading)
-        self.copying = CopyingState(snapshot.copying)
+        self.copying = CopyingState(self.ledger, snapshot.copying)
         self._rooms: dict[type[Any], Callable[[Any, int], None]] = {
             **dict.fromkeys(_LEDGER_EVENTS, self.ledger.apply),
             **dict.fromkeys(_TRADING_EVENTS, self.trading.apply),
             **dict.fromkeys(_COPYING_EVENTS, self.copying.apply),
         }
+        self._tape = FillTape(self.trading, self.copying)
         lead_rules = LeadRules(self.trading, self.copying)
         ledger_desk = LedgerDesk(self.ledger, self._record, self.trading.markets.knows)
-        trading_desk = TradingDesk(self.trading, self._record, lead_rules.object_to)
-        self._copying_desk = CopyingDesk(self.copying, self._record, self.trading)
+        self._trading_desk = TradingDesk(self.trading, self._record, lead_rules.object_to)
+        orders = CopyOrders(self.trading, self._trading_desk, self._tape)
+        self._copying_desk = CopyingDesk(self.copying, self._record, self.trading, orders)
         self._desks: dict[type[Any], Callable[[Any], None]] = {
             **dict.fromkeys(_LEDGER_COMMANDS, ledger_desk.execute),
-            **dict.fromkeys(_TRADING_COMMANDS, trading_desk.execute),
+            **dict.fromkeys(_TRADING_COMMANDS, self._trading_desk.execute),
             **dict.fromkeys(_COPYING_COMMANDS, self._execute_copying),
         }
         self._now = self.at
@@ -66,7 +70,23 @@ class Exchange:
             except Rejected:
                 assert not self._events, "a desk recorded before it had checked everything"
                 raise
+            self._follow()
         return Outcome(tuple(self._events))
+
+    def _follow(self) -> None:
+        """The heart: where trading meets copying, until nothing follows any more.
+
+        First come the fills, in their order: lead positions, and the copies of each. Then the prices that the fills
+        moved call the algo orders that wait for them, and the take profits and stop losses of lead positions and
+        copies. What those fill is followed in its turn.
+        """
+        while True:
+            if (fill := self._tape.next()) is not None:
+                self._copying_desk.follow(fill, self._now)
+            elif (instrument := self._trading_desk.fire()) is not None:
+                self._copying_desk.watch(instrument)
+            elif not self._copying_desk.protect():
+                return
 
     def apply(self, event: Event, at: int) -> None:
         """Let an event be so; the only way the state changes. Units: `at` is Unix ms."""
@@ -88,6 +108,8 @@ class Exchange:
             return cls(decoded(state))
 
     def _record(self, event: Event) -> None:
+        if type(event) is Filled:
+            self._tape.put(event)
         self._apply(event, self._now)
         self._events.append(event)
 

@@ -1,7 +1,8 @@
 """Distinct types for ids, and the first value of each counter.
 
 Ids are counters in the state, so the same commands give the same ids on any machine. The first values are large
-because OKX's ids are: clients keep them as text, and some check their length.
+because OKX's ids are: clients keep them as text, and some check their length. Lead positions and copies are asked for
+by one kind of id there, so no copy has the number of a lead position.
 """
 
 from typing import NewType
@@ -24,6 +25,6 @@ FIRST_ALGO_ORDER = AlgoOrderId(2_000_000_000_000_000_001)
 FIRST_POSITION = PositionId(1_000_000_000_000_000_001)
 FIRST_TRADE = TradeId(1)
 FIRST_LEAD_POSITION = LeadPositionId(600_000_000_000_000_001)
-"""Copies count on in the same numbers, so that none of them has the id of a lead position."""
+FIRST_COPY = CopyId(800_000_000_000_000_001)
 FIRST_RELATION = RelationId(1)
 FIRST_SHARE = ShareId(1)

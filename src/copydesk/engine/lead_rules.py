@@ -1,33 +1,44 @@
-"""What a lead trader may not do where others may: rules that look at copying and trading together.
+"""What a lead trader or copy trader may not do where others may: rules that look at copying and trading together.
 
 They hold for SWAP. In net mode an order on a leading instrument that would open must go the way of the position, or,
 without one, of the orders that wait. In long/short mode positions are not closed by close-position. Source: documented;
-that orders which only reduce are free is assumed.
+that orders which only reduce are free is assumed. Who copies several lead traders keeps long/short mode. Source:
+documented.
 """
 
 from typing import assert_never
 
-from copydesk.engine.copying.state import CopyingState
+from copydesk.engine.copying.desk.relation_desk import MOST_IN_NET_MODE
+from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
 from copydesk.engine.trading.desk.objections import Objectionable
-from copydesk.engine.trading.messages import ClosePosition, PlaceOrder, Side
+from copydesk.engine.trading.messages import ClosePosition, PlaceOrder, SetPositionMode, Side
 from copydesk.engine.trading.orders import margin_mode_of
 from copydesk.engine.trading.state.trading_state import TradingState
 
 
 class LeadRules:
-    """Objects to commands of lead traders. Reads both states, changes none."""
+    """Objects to commands of lead traders and copy traders. Reads both states, changes none."""
 
     def __init__(self, trading: TradingState, copying: CopyingState) -> None:
         self._trading = trading
         self._copying = copying
 
     def object_to(self, command: Objectionable) -> None:
-        """Raise `Rejected` if a lead trader may not do this."""
-        if self._copying.lead_trader(command.account, "SWAP") is None:
-            return
+        """Raise `Rejected` if a lead trader, or a copy trader, may not do this."""
+        if isinstance(command, SetPositionMode):
+            self._check_mode(command)
+        elif self._copying.lead_trader(command.account, "SWAP") is not None:
+            self._object_to_lead_trader(command)
+
+    def _check_mode(self, command: SetPositionMode) -> None:
+        copied = len(self._copying.copying.relations.of_copy_trader(command.account))
+        if command.mode == "net" and copied > MOST_IN_NET_MODE:
+            raise Rejected(Reason.NET_MODE_COPIES_ONE)
+
+    def _object_to_lead_trader(self, command: PlaceOrder | ClosePosition) -> None:
         match command:
             case PlaceOrder():
                 if command.position_side == "net" and self._leads(command.account, command.instrument):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from copydesk.engine.copying.messages import CopyingRules
-from copydesk.engine.copying.state import LeadApplication, LeadTrader
+from copydesk.engine.copying.state.lead_traders import LeadApplication, LeadTrader
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
 from copydesk.engine.ledger.state import AccountHolder

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from copydesk.engine.copying.state import CopyingSnapshot
+from copydesk.engine.copying.state.snapshot import CopyingSnapshot
 from copydesk.engine.ledger.state import LedgerSnapshot
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.state.snapshot import TradingSnapshot

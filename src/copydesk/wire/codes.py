@@ -247,6 +247,8 @@ class Code(StrEnum):
         200,
         ("As a lead trader, you can't lead trades in {instrument} with leverage higher than {maximum}×"),
     )
+    LEAD_STOP_NOT_AT_MARKET = "51325", 200, "As a lead trader, you must use market price when placing stop orders"
+    LEAD_POSITION_UNKNOWN = "59216", 200, "The position doesn't exist. Please try again"
     STILL_CLOSING = "59218", 200, "Closing all positions at market price..."
     NOT_FOR_LEAD_TRADERS = "59258", 200, "Action not supported for lead traders"
     NO_SPOT_LEAD_TRADER = (
@@ -268,6 +270,34 @@ class Code(StrEnum):
             "Reach out to BD for help."
         ),
     )
+    TAKE_PROFIT_TOO_HIGH = (
+        "59130",
+        200,
+        "The highest take profit level is {percent}%. Enter a smaller number and try again.",
+    )
+    NET_MODE_COPIES_ONE = "59256", 200, "To switch to One-way mode, lower the number of traders you copy to 1"
+    COPY_RATIO_OUT_OF_RANGE = "59259", 200, "Enter a multiplier value that's within the valid range"
+    NO_COPYING_TO_STOP = "59267", 200, "Cancellation failed as you aren't copying this trader"
+    INSTRUMENT_NOT_LED = (
+        "59268",
+        200,
+        "You can't copy trades with instId that hasn't been selected by the lead trader",
+    )
+    LEAD_TRADER_UNKNOWN = "59269", 200, "This contract lead trader doesn't exist"
+    TOTAL_BELOW_COPY_AMOUNT = (
+        "59270",
+        200,
+        ("Maximum total amount (copyTotalAmt) can't be lower than amount per order (copyAmt) when using fixed amount"),
+    )
+    OWN_TRADES = "59274", 200, "Copying your own trade isn't allowed"
+    APPLYING_TO_LEAD = "59275", 200, "You can't copy trade as you're applying to become a lead trader"
+    NO_VACANCY = (
+        "59277",
+        200,
+        "You can't copy this lead trader as they don't have any copy trader vacancies",
+    )
+    ALREADY_COPYING = "59279", 200, "You've already copied this trader"
+    NO_COPYING_TO_AMEND = "59280", 200, "You can't modify copy trade settings as you aren't copying this trader"
     TOO_MANY_RATIO_EDITS = "59284", 200, "You've reached the monthly limit of {limit} ratio edits"
     PROFIT_SHARING_OUT_OF_RANGE = "59287", 200, "Profit sharing ratio should be between {minimum} and {maximum}"
 

@@ -81,7 +81,10 @@ class CopyOpened(Message, frozen=True):
 
 
 class CopyAdded(Message, frozen=True):
-    """A further fill of the lead trader's order was copied; take profit and stop loss moved with the average price."""
+    """A further fill of the lead trader's order was copied.
+
+    `average_price` is that of all that is open now; take profit and stop loss moved with it.
+    """
 
     copy: CopyId
     copy_trader: AccountId
@@ -89,6 +92,7 @@ class CopyAdded(Message, frozen=True):
     order: OrderId
     price: Decimal
     size: Decimal
+    average_price: Decimal
     fee: Decimal
     invested: Decimal
     take_profit: Trigger | None = None

@@ -91,7 +91,7 @@ class LeadPositionOpened(Message, frozen=True):
 
 
 class LeadPositionAdded(Message, frozen=True):
-    """A further fill of the order that opened the lead position."""
+    """A further fill of the order that opened the lead position; `average_price` is that of all that is open now."""
 
     lead_position: LeadPositionId
     account: AccountId
@@ -99,6 +99,7 @@ class LeadPositionAdded(Message, frozen=True):
     trade: TradeId
     price: Decimal
     size: Decimal
+    average_price: Decimal
 
 
 class LeadPositionReduced(Message, frozen=True):

@@ -1,8 +1,9 @@
 """Money in double entry: every amount that enters one purse leaves another, so all purses together hold zero.
 
-A purse is a place where money of many currencies lies. Accounts have three: trading, funding, and the margin of their
-isolated positions. The exchange has three counter-purses: the outside world (what was deposited stands there as a
-debt), fees, and clearing (the other side of realised profit).
+A purse is a place where money of many currencies lies. Accounts have four: trading, funding, the margin of their
+isolated positions, and what is withheld of their profit until a lead trader's share is settled. The exchange has three
+counter-purses: the outside world (what was deposited stands there as a debt), fees, and clearing (the other side of
+realised profit).
 """
 
 from decimal import Decimal
@@ -11,7 +12,7 @@ from typing import Literal
 from copydesk.engine.identifiers import AccountId, Currency
 from copydesk.engine.numbers import ZERO
 
-PurseKind = Literal["trading", "funding", "isolated", "outside", "fees", "clearing"]
+PurseKind = Literal["trading", "funding", "isolated", "withheld", "outside", "fees", "clearing"]
 Purse = tuple[AccountId, PurseKind]
 
 EXCHANGE = AccountId(0)

@@ -195,7 +195,7 @@ def _added(
     return msgspec.structs.replace(
         position,
         size=(size + opened).copy_sign(position.size),
-        average_price=_average(instrument, size, position.average_price, opened, part.price),
+        average_price=averaged(instrument, size, position.average_price, opened, part.price),
         margin=position.margin + margin,
         fee=position.fee + fee,
         updated_at=part.at,
@@ -203,7 +203,7 @@ def _added(
     )
 
 
-def _average(instrument: Instrument, size: Decimal, average: Decimal, added: Decimal, price: Decimal) -> Decimal:
+def averaged(instrument: Instrument, size: Decimal, average: Decimal, added: Decimal, price: Decimal) -> Decimal:
     """The average open price after adding; rounded half to even at sixteen decimals."""
     if average == price:
         return average

@@ -16,7 +16,7 @@ OrderType = Literal["limit", "market", "post_only", "fok", "ioc", "optimal_limit
 AlgoOrderType = Literal["conditional", "oco", "trigger"]
 SizeCurrency = Literal["base", "quote"]
 PriceKind = Literal["last", "mark", "index"]
-OrderSource = Literal["", "trigger", "tp_sl"]
+OrderSource = Literal["", "trigger", "tp_sl", "copy"]
 CancelReason = Literal[
     "user",
     "post_only_would_take",

@@ -29,8 +29,10 @@ _CANCEL_SOURCES: Final[Mapping[CancelReason, tuple[str, str]]] = {
     "too_many_makers": ("33", "The order met more makers than one order may"),
     "amend_failed": ("1", "Canceled because it could not be amended, as the user asked"),
     "close_position": ("17", "The position was closed at market"),
+    "position_reduced": ("23", "The position became smaller than the reduce-only orders"),
+    "instrument_expired": ("7", "The instrument expired"),
 }
-_SOURCES: Final[Mapping[OrderSource, str]] = {"": "", "trigger": "6", "tp_sl": "7"}
+_SOURCES: Final[Mapping[OrderSource, str]] = {"": "", "trigger": "6", "tp_sl": "7", "copy": ""}
 _SIZE_CURRENCIES: Final[Mapping[SizeCurrency, str]] = {"base": "base_ccy", "quote": "quote_ccy"}
 
 

@@ -1,18 +1,19 @@
-"""An office for the copying desk alone: its state, and a stand-in for trading's answers."""
+"""An office for the lead trader desk alone: its state, and a stand-in for trading's answers."""
 
 from decimal import Decimal
 
 import pytest
 
-from copydesk.engine.copying.desk import CopyingDesk
+from copydesk.engine.copying.desk.lead_trader_desk import LeadTraderDesk
 from copydesk.engine.copying.messages import (
     ApproveLeadTrader,
     CopyingCommand,
     CopyingEvent,
     SetLeadingInstruments,
 )
-from copydesk.engine.copying.state import CopyingState
+from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
+from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.instruments import Instrument, InstrumentState, InstrumentType
 
@@ -62,14 +63,14 @@ class TradingAnswers:
 
 
 class Office:
-    """A copying desk with its state, and trading's answers to set."""
+    """A lead trader desk with its state, and trading's answers to set."""
 
     def __init__(self) -> None:
         self.trading = TradingAnswers()
-        self.state = CopyingState()
+        self.state = CopyingState(LedgerState())
         self.events: list[CopyingEvent] = []
         self.at = 0
-        self._desk = CopyingDesk(self.state, self._record, self.trading)
+        self._desk = LeadTraderDesk(self.state, self._record, self.trading)
 
     def _record(self, event: CopyingEvent) -> None:
         self.events.append(event)

@@ -25,7 +25,8 @@ from copydesk.engine.copying.messages import (
     LeadTraderApproved,
     StopLeadTrading,
 )
-from copydesk.engine.copying.state import CopyingState
+from copydesk.engine.copying.state.copying_state import CopyingState
+from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.rejections import Reason
 
 
@@ -129,7 +130,7 @@ def test_the_state_survives_as_plain_data(office: Office) -> None:
     """A state made from a snapshot answers as the one it was taken from."""
     office.does(ApplyForLeadTrading(ANN, "SPOT", (BTC_SPOT,)))
 
-    again = CopyingState(office.state.snapshot())
+    again = CopyingState(LedgerState(), office.state.snapshot())
 
     assert again.snapshot() == office.state.snapshot()
     assert again.leads(ANN, "SWAP", BTC)

@@ -1,5 +1,5 @@
 """The commands that rules beside trading's may object to. Who objects, and why, trading does not know."""
 
-from copydesk.engine.trading.messages import ClosePosition, PlaceOrder
+from copydesk.engine.trading.messages import ClosePosition, PlaceOrder, SetPositionMode
 
-Objectionable = PlaceOrder | ClosePosition
+Objectionable = PlaceOrder | ClosePosition | SetPositionMode

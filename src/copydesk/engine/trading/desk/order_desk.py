@@ -5,8 +5,12 @@ then what it would do to the position, and last whether the money is there. Sour
 """
 
 from collections.abc import Callable
+from decimal import Decimal
+
+import msgspec
 
 from copydesk.engine.identifiers import AccountId, AlgoOrderId
+from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.checks import check_modes, check_user, listed, tradable
 from copydesk.engine.trading.desk.exposure import settled
@@ -24,7 +28,7 @@ from copydesk.engine.trading.messages import (
     Side,
     TradingEvent,
 )
-from copydesk.engine.trading.orders import RESTING_TYPES, Order, margin_mode_of
+from copydesk.engine.trading.orders import RESTING_TYPES, Order, left, margin_mode_of
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -122,6 +126,26 @@ class OrderDesk:
         for order in closing:
             self._cancel(order, "close_position")
         self.enter(self._closing_order(command, position))
+
+    def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str) -> None:
+        """Close a part of a position at market, whatever its size; closing orders that then do not fit go.
+
+        In net mode those go as always when a position becomes smaller; in long/short mode the newest go first.
+        """
+        tradable(self._state, position.instrument)
+        if position.side != "net":
+            self._make_way(position, size)
+        terms = ClosePosition(position.account, position.instrument, position.margin_mode, position.side, tag=tag)
+        order = self._closing_order(terms, position)
+        self.enter(msgspec.structs.replace(order, size=size, source=source))
+
+    def _make_way(self, position: Position, size: Decimal) -> None:
+        closing = self._closing_orders(position)
+        waiting = sum((left(order) for order in closing), ZERO)
+        while closing and position.size - waiting < size:
+            order = closing.pop()
+            waiting -= left(order)
+            self._cancel(order, "position_reduced")
 
     def _closing_orders(self, position: Position) -> list[Order]:
         """The pending orders that would reduce the position."""

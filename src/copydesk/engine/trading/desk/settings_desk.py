@@ -7,6 +7,7 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.checks import check_position_side, check_user, tradable
+from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import largest_size
 from copydesk.engine.trading.messages import (
@@ -25,11 +26,17 @@ MINIMUM_LEVERAGE = Decimal("0.01")
 
 
 class SettingsDesk:
-    """Decides about settings; the state behind it only holds."""
+    """Decides about settings. `object_to` raises `Rejected` for rules beside trading's."""
 
-    def __init__(self, state: TradingState, record: Callable[[TradingEvent], None]) -> None:
+    def __init__(
+        self,
+        state: TradingState,
+        record: Callable[[TradingEvent], None],
+        object_to: Callable[[Objectionable], None],
+    ) -> None:
         self._state = state
         self._record = record
+        self._object_to = object_to
 
     def set_position_mode(self, command: SetPositionMode) -> None:
         """Change the position mode of an account without positions and orders; the present one may always be asked."""
@@ -44,6 +51,7 @@ class SettingsDesk:
         )
         if busy:
             raise Rejected(Reason.POSITIONS_OR_ORDERS_EXIST)
+        self._object_to(command)
         self._record(PositionModeSet(account, command.mode))
 
     def set_leverage(self, command: SetLeverage) -> None:

@@ -1,8 +1,10 @@
-"""The trading desk: hands each command to its desk, then lets the prices that moved call algo orders."""
+"""The trading desk: hands each command to its desk, and lets the prices that moved call algo orders."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import assert_never
 
+from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.desk.algo_desk import AlgoDesk
 from copydesk.engine.trading.desk.amend_desk import AmendDesk
 from copydesk.engine.trading.desk.house_desk import HouseDesk
@@ -11,6 +13,7 @@ from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.order_desk import OrderDesk
 from copydesk.engine.trading.desk.settings_desk import SettingsDesk
 from copydesk.engine.trading.desk.taking import Taking
+from copydesk.engine.trading.matching import cost_of
 from copydesk.engine.trading.messages import (
     AmendOrder,
     CancelAlgoOrder,
@@ -20,13 +23,16 @@ from copydesk.engine.trading.messages import (
     ListInstrument,
     MoveMarket,
     OfferForLeading,
+    OrderSource,
     PlaceAlgoOrder,
     PlaceOrder,
     SetLeverage,
     SetPositionMode,
+    Side,
     TradingCommand,
     TradingEvent,
 )
+from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
 SettingsCommand = SetLeverage | SetPositionMode
@@ -42,22 +48,42 @@ class TradingDesk:
         record: Callable[[TradingEvent], None],
         object_to: Callable[[Objectionable], None],
     ) -> None:
+        self._state = state
         self._taking = Taking(state, record)
         self._orders = OrderDesk(state, record, self._taking, object_to)
         self._amending = AmendDesk(state, record, self._taking, object_to)
         self._algos = AlgoDesk(state, record, self._orders)
         self._house = HouseDesk(state, record, self._taking)
-        self._settings = SettingsDesk(state, record)
+        self._settings = SettingsDesk(state, record, object_to)
         self._instruments = InstrumentDesk(state, record)
 
     def execute(self, command: TradingCommand) -> None:
-        """Carry out a command or raise `Rejected`."""
+        """Carry out a command or raise `Rejected`. The algo orders that its prices call are left to `fire`."""
         self._decide(command)
+
+    def fire(self) -> InstrumentId | None:
+        """Place what the prices of one market call; gives a market whose prices moved, None when none did."""
         moved = self._taking.moved
-        while moved:
-            instrument = next(iter(moved))
-            del moved[instrument]
-            self._algos.fire(instrument)
+        if not moved:
+            return None
+        instrument = next(iter(moved))
+        del moved[instrument]
+        self._algos.fire(instrument)
+        return instrument
+
+    def offered(
+        self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal
+    ) -> tuple[Decimal, Decimal]:
+        """What the book would fill of the account's order at market: how much, and the sum of price × size over it."""
+        return cost_of(self._taking.makers(self._state.markets[instrument], side, account), size)
+
+    def place(self, command: PlaceOrder, source: OrderSource) -> None:
+        """Place an order that the exchange itself makes for an account. Raises: Rejected, before anything changed."""
+        self._orders.enter(self._orders.accepted(command, source))
+
+    def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str) -> None:
+        """Close a part of a position at market for its account. Raises: Rejected, before anything changed."""
+        self._orders.reduce(position, size, source, tag)
 
     def _decide(self, command: TradingCommand) -> None:
         match command:

@@ -1,4 +1,4 @@
-"""The copying desk: decides whether a command of lead trading holds, checks everything, then records."""
+"""The lead trader desk: who leads, with which instruments and for which share; checks everything, then records."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,12 +11,11 @@ from copydesk.engine.copying.messages import (
     AmendProfitSharingRatio,
     ApplyForLeadTrading,
     ApproveLeadTrader,
-    CopyingCommand,
-    CopyingEvent,
     CopyingRulesAdopted,
     DecideLeadApplication,
     LeadApplicationDeclined,
     LeadApplicationReceived,
+    LeadEvent,
     LeadingInstrumentsSet,
     LeadTraderApproved,
     LeadTradingStopped,
@@ -24,7 +23,8 @@ from copydesk.engine.copying.messages import (
     SetLeadingInstruments,
     StopLeadTrading,
 )
-from copydesk.engine.copying.state import CopyingState, LeadTrader
+from copydesk.engine.copying.state.copying_state import CopyingState
+from copydesk.engine.copying.state.lead_traders import LeadTrader
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.instruments import InstrumentType
@@ -32,15 +32,26 @@ from copydesk.engine.trading.instruments import InstrumentType
 Refusals = tuple[tuple[InstrumentId, Reason], ...]
 
 
-class CopyingDesk:
+LeadTraderCommand = (
+    AdoptCopyingRules
+    | ApproveLeadTrader
+    | ApplyForLeadTrading
+    | DecideLeadApplication
+    | StopLeadTrading
+    | SetLeadingInstruments
+    | AmendProfitSharingRatio
+)
+
+
+class LeadTraderDesk:
     """Decides; the state behind it only holds. Accounts are known to exist when a command comes here."""
 
-    def __init__(self, state: CopyingState, record: Callable[[CopyingEvent], None], trading: Trading) -> None:
+    def __init__(self, state: CopyingState, record: Callable[[LeadEvent], None], trading: Trading) -> None:
         self._state = state
         self._record = record
         self._trading = trading
 
-    def execute(self, command: CopyingCommand, at: int) -> None:
+    def execute(self, command: LeadTraderCommand, at: int) -> None:
         """Carry out a command or raise `Rejected`. Units: `at` is Unix ms."""
         match command:
             case AdoptCopyingRules():
@@ -122,6 +133,8 @@ class CopyingDesk:
             reason = busy(self._trading, account, instrument)
             if reason is not None:
                 raise Rejected(reason, instrument=instrument)
+        for position in self._state.leading.positions.of_account(account) if instrument_type == "SWAP" else ():
+            raise Rejected(Reason.INSTRUMENT_HAS_POSITION, instrument=position.instrument)
         self._record(LeadTradingStopped(account, instrument_type))
 
     def _amend_ratio(self, command: AmendProfitSharingRatio, at: int) -> None:
@@ -142,6 +155,8 @@ class CopyingDesk:
     def _check_may_lead(self, account: AccountId, instrument_type: InstrumentType) -> None:
         if self._state.lead_trader(account, instrument_type) is not None:
             raise Rejected(Reason.ALREADY_A_LEAD_TRADER, instrument_type=instrument_type)
+        if instrument_type == "SWAP" and self._state.copying.relations.copies(account):
+            raise Rejected(Reason.COPY_TRADER_CANNOT_LEAD, instrument_type=instrument_type)
 
     def _check_ratio(self, ratio: Decimal) -> None:
         low, high = self._state.rules.min_profit_sharing_ratio, self._state.rules.max_profit_sharing_ratio

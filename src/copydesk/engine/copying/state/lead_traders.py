@@ -1,19 +1,13 @@
-"""What copying remembers: lead traders with their leading instruments, applications to lead, and the rules in force.
+"""The lead traders with their leading instruments, and the applications to lead."""
 
-Changes only in `apply`. The place of a lead trader is its account and instrument type: SWAP and SPOT are led apart.
-"""
-
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import assert_never
 
 import msgspec
 
-from copydesk.engine.copying.calendar import month_of
+from copydesk.engine.copying.calendar import day_of, month_of
 from copydesk.engine.copying.messages import (
-    CopyingEvent,
-    CopyingRules,
-    CopyingRulesAdopted,
     LeadApplicationDeclined,
     LeadApplicationReceived,
     LeadingInstrumentsSet,
@@ -24,11 +18,21 @@ from copydesk.engine.copying.messages import (
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.instruments import InstrumentType
 
+LeadTraderEvent = (
+    LeadTraderApproved
+    | LeadApplicationReceived
+    | LeadApplicationDeclined
+    | LeadTradingStopped
+    | LeadingInstrumentsSet
+    | ProfitSharingRatioAmended
+)
+
 
 class LeadTrader(msgspec.Struct, frozen=True, omit_defaults=True):
     """An account that leads trades in an instrument type.
 
-    Units: `profit_sharing_ratio` is a fraction; `approved_at` and `set_at` are Unix ms; `ratio_month` counts months.
+    Units: `profit_sharing_ratio` is a fraction; `approved_at` and `set_at` are Unix ms; `ratio_month` counts months and
+    `lead_day` days; `leads_of_day` are the copied lead positions opened on that day.
     """
 
     account: AccountId
@@ -39,6 +43,8 @@ class LeadTrader(msgspec.Struct, frozen=True, omit_defaults=True):
     set_at: int
     ratio_month: int = 0
     ratio_edits: int = 0
+    lead_day: int = 0
+    leads_of_day: int = 0
 
 
 class LeadApplication(msgspec.Struct, frozen=True):
@@ -50,53 +56,36 @@ class LeadApplication(msgspec.Struct, frozen=True):
     received_at: int
 
 
-class CopyingSnapshot(msgspec.Struct, frozen=True):
-    """All of the state, in order of arrival."""
+class LeadTraders:
+    """Lead traders and applications by account and instrument type: SWAP and SPOT are led apart."""
 
-    rules: CopyingRules = CopyingRules()
-    lead_traders: tuple[LeadTrader, ...] = ()
-    applications: tuple[LeadApplication, ...] = ()
+    def __init__(self, leads: Iterable[LeadTrader] = (), applications: Iterable[LeadApplication] = ()) -> None:
+        self._leads = {(lead.account, lead.instrument_type): lead for lead in leads}
+        self._applications = {(one.account, one.instrument_type): one for one in applications}
 
+    def __iter__(self) -> Iterator[LeadTrader]:
+        """Every lead trader, in order of approval."""
+        return iter(self._leads.values())
 
-class CopyingState:
-    """Holds and applies; decides nothing."""
+    def __contains__(self, place: tuple[AccountId, InstrumentType]) -> bool:
+        """Whether the account leads in the instrument type."""
+        return place in self._leads
 
-    def __init__(self, snapshot: CopyingSnapshot | None = None) -> None:
-        snapshot = snapshot or CopyingSnapshot()
-        self.rules = snapshot.rules
-        self._lead_traders = {(lead.account, lead.instrument_type): lead for lead in snapshot.lead_traders}
-        self._applications = {(one.account, one.instrument_type): one for one in snapshot.applications}
-
-    def snapshot(self) -> CopyingSnapshot:
-        """The state as plain data."""
-        return CopyingSnapshot(self.rules, tuple(self._lead_traders.values()), tuple(self._applications.values()))
-
-    def lead_trader(self, account: AccountId, instrument_type: InstrumentType) -> LeadTrader | None:
+    def get(self, account: AccountId, instrument_type: InstrumentType) -> LeadTrader | None:
         """The lead trader that this account is in the instrument type, if it is one."""
-        return self._lead_traders.get((account, instrument_type))
+        return self._leads.get((account, instrument_type))
 
     def application(self, account: AccountId, instrument_type: InstrumentType) -> LeadApplication | None:
         """The account's waiting application in the instrument type, if there is one."""
         return self._applications.get((account, instrument_type))
 
-    def lead_traders(self) -> Iterator[LeadTrader]:
-        """Every lead trader, in order of approval."""
-        return iter(self._lead_traders.values())
-
     def applications(self) -> Iterator[LeadApplication]:
         """Every waiting application, in order of arrival."""
         return iter(self._applications.values())
 
-    def leads(self, account: AccountId, instrument_type: InstrumentType, instrument: InstrumentId) -> bool:
-        """Whether the instrument is a leading instrument of the account now."""
-        lead = self.lead_trader(account, instrument_type)
-        return lead is not None and instrument in lead.instruments
-
-    def apply(self, event: CopyingEvent, at: int) -> None:
+    def apply(self, event: LeadTraderEvent, at: int) -> None:
         """Let an event be so. Units: `at` is Unix ms."""
         match event:
-            case CopyingRulesAdopted():
-                self.rules = event.rules
             case LeadTraderApproved():
                 self._approve(event, at)
             case LeadApplicationReceived(account, instrument_type, instruments):
@@ -105,7 +94,7 @@ class CopyingState:
             case LeadApplicationDeclined(account, instrument_type):
                 del self._applications[account, instrument_type]
             case LeadTradingStopped(account, instrument_type):
-                del self._lead_traders[account, instrument_type]
+                del self._leads[account, instrument_type]
             case LeadingInstrumentsSet(account, instrument_type, instruments):
                 self._change(account, instrument_type, instruments=instruments, set_at=at)
             case ProfitSharingRatioAmended():
@@ -113,10 +102,16 @@ class CopyingState:
             case _:
                 assert_never(event)
 
+    def count_lead(self, account: AccountId, instrument_type: InstrumentType, at: int) -> None:
+        """Count a copied lead position of the day."""
+        lead, day = self._leads[account, instrument_type], day_of(at)
+        count = lead.leads_of_day + 1 if lead.lead_day == day else 1
+        self._change(account, instrument_type, lead_day=day, leads_of_day=count)
+
     def _approve(self, event: LeadTraderApproved, at: int) -> None:
         place = (event.account, event.instrument_type)
         self._applications.pop(place, None)
-        self._lead_traders[place] = LeadTrader(
+        self._leads[place] = LeadTrader(
             account=event.account,
             instrument_type=event.instrument_type,
             instruments=event.instruments,
@@ -126,7 +121,7 @@ class CopyingState:
         )
 
     def _amend_ratio(self, event: ProfitSharingRatioAmended, at: int) -> None:
-        lead = self._lead_traders[event.account, event.instrument_type]
+        lead = self._leads[event.account, event.instrument_type]
         month = month_of(at)
         edits = lead.ratio_edits + 1 if month == lead.ratio_month else 1
         self._change(
@@ -138,5 +133,5 @@ class CopyingState:
         )
 
     def _change(self, account: AccountId, instrument_type: InstrumentType, **changes: object) -> None:
-        lead = self._lead_traders[account, instrument_type]
-        self._lead_traders[account, instrument_type] = msgspec.structs.replace(lead, **changes)
+        lead = self._leads[account, instrument_type]
+        self._leads[account, instrument_type] = msgspec.structs.replace(lead, **changes)

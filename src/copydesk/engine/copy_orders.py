@@ -1,0 +1,38 @@
+"""The trading desk as copying uses it: orders at market whose fills come back at once."""
+
+from decimal import Decimal
+
+from copydesk.engine.copying.party_fill import PartyFill
+from copydesk.engine.fill_tape import FillTape
+from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.trading.desk.trading_desk import TradingDesk
+from copydesk.engine.trading.messages import OrderSource, PlaceOrder, Side
+from copydesk.engine.trading.positions import Position
+from copydesk.engine.trading.state.trading_state import TradingState
+
+
+class CopyOrders:
+    """Places orders through the desk that places everyone's, and catches their fills from the tape."""
+
+    def __init__(self, state: TradingState, desk: TradingDesk, tape: FillTape) -> None:
+        self._state = state
+        self._desk = desk
+        self._tape = tape
+
+    def offered(
+        self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal, /
+    ) -> tuple[Decimal, Decimal]:
+        """What the book would fill of a size at market: how much of it, and the sum of price × size."""
+        return self._desk.offered(account, instrument, side, size)
+
+    def place(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
+        """Place an order at market. Raises: Rejected, and then nothing has changed."""
+        self._tape.catch(self._state.next_order)
+        self._desk.place(command, source)
+        return self._tape.caught()
+
+    def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> tuple[PartyFill, ...]:
+        """Close a part of a position at market. Raises: Rejected, and then nothing has changed."""
+        self._tape.catch(self._state.next_order)
+        self._desk.reduce(position, size, source, tag)
+        return self._tape.caught()

@@ -1,0 +1,35 @@
+"""What the fills of one order come to together, and a rejection's details as texts. Pure."""
+
+from decimal import Decimal
+
+import msgspec
+
+from copydesk.engine.copying.party_fill import PartyFill
+from copydesk.engine.identifiers import OrderId
+from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, text
+from copydesk.engine.rejections import Rejected
+
+
+class Execution(msgspec.Struct, frozen=True):
+    """An order's fills in one. `price` is their average, half to even at sixteen decimals; `fee` negative when paid."""
+
+    order: OrderId
+    price: Decimal
+    size: Decimal
+    fee: Decimal
+
+
+def executed(fills: tuple[PartyFill, ...]) -> Execution:
+    """The fills of one order, at least one, in one."""
+    first = fills[0]
+    if len(fills) == 1:
+        return Execution(first.order, first.price, first.size, first.fee)
+    size = sum((fill.size for fill in fills), ZERO)
+    value = sum((fill.price * fill.size for fill in fills), ZERO)
+    fee = sum((fill.fee for fill in fills), ZERO)
+    return Execution(first.order, divide(value, size, RATIO_PLACES, "half_even"), size, fee)
+
+
+def as_texts(rejected: Rejected) -> dict[str, str]:
+    """What explains a rejection."""
+    return {name: text(value) if isinstance(value, Decimal) else str(value) for name, value in rejected.details.items()}

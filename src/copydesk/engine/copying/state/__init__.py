@@ -1,0 +1,1 @@
+"""What copying remembers: lead traders, lead positions, relations, copies and what is to be shared."""

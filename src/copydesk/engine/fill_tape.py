@@ -1,0 +1,70 @@
+"""The tape of fills: what copying has to see of the fills that trading records, in their order.
+
+A fill is put on the tape before it is applied, because an order that it fills wholly is known no more afterwards.
+"""
+
+from collections import deque
+
+from copydesk.engine.copying.party_fill import PartyFill
+from copydesk.engine.copying.state.copying_state import CopyingState
+from copydesk.engine.identifiers import OrderId
+from copydesk.engine.trading.messages import Filled, FillSide
+from copydesk.engine.trading.orders import left
+from copydesk.engine.trading.state.trading_state import TradingState
+
+
+class FillTape:
+    """Holds the fills of lead traders and copy traders until they are followed.
+
+    The fills of one order can be caught instead: who placed it gets them himself.
+    """
+
+    def __init__(self, trading: TradingState, copying: CopyingState) -> None:
+        self._trading = trading
+        self._copying = copying
+        self._fills: deque[PartyFill] = deque()
+        self._caught_order: OrderId | None = None
+        self._caught: list[PartyFill] = []
+
+    def put(self, fill: Filled) -> None:
+        """Keep what concerns copying of a fill that is about to be applied."""
+        for side in (fill.taker, fill.maker):
+            if side.order == self._caught_order:
+                self._caught.extend(self._part(fill, side))
+            elif self._copying.concerns(side.account):
+                self._fills.extend(self._part(fill, side))
+
+    def next(self) -> PartyFill | None:
+        """The oldest fill that is not followed yet."""
+        return self._fills.popleft() if self._fills else None
+
+    def catch(self, order: OrderId) -> None:
+        """Keep the fills of this order apart from now on."""
+        self._caught_order, self._caught = order, []
+
+    def caught(self) -> tuple[PartyFill, ...]:
+        """The fills that were kept apart; no more are."""
+        self._caught_order = None
+        return tuple(self._caught)
+
+    def _part(self, fill: Filled, side: FillSide) -> tuple[PartyFill, ...]:
+        """One party's part of a fill, if it is of a swap and an order's."""
+        order = self._trading.pending.get(side.order)
+        if order is None or order.trade_mode not in ("cross", "isolated"):
+            return ()
+        part = PartyFill(
+            account=side.account,
+            instrument=fill.instrument,
+            margin_mode=order.margin_mode,
+            position_side=order.position_side,
+            side=side.side,
+            order=side.order,
+            trade=fill.trade,
+            leverage=order.leverage,
+            price=fill.price,
+            size=fill.size,
+            closed=side.closed,
+            fee=side.fee,
+            left=left(order) - fill.size,
+        )
+        return (part,)
