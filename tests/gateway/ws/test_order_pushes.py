@@ -1,12 +1,16 @@
 """What the channels of orders, algo orders and fills push: each step of a life, as it was at that step."""
 
+import json
 from decimal import Decimal
 
 import pytest
 
-from copydesk.engine.identifiers import InstrumentId
-from copydesk.engine.trading.messages import CancelAlgoOrder, CancelOrder, PlaceAlgoOrder, Trigger
+from copydesk.engine.copying.lead_events import LeadingFailed
+from copydesk.engine.identifiers import InstrumentId, LeadPositionId
+from copydesk.engine.trading.messages import AmendOrder, CancelAlgoOrder, CancelOrder, PlaceAlgoOrder, Trigger
+from copydesk.gateway.ws.lead_source import LeadNotificationSource
 from copydesk.wire.rest.trade_orders import OrderRow
+from copydesk.wire.ws.channel import Argument
 
 pytestmark = pytest.mark.anyio
 
@@ -209,3 +213,67 @@ async def test_an_algo_order_is_pushed_canceled_or_failed(room):
 
     assert canceled["state"] == "canceled"
     assert (failed["state"], failed["failCode"]) == ("order_failed", "51169")
+
+
+async def test_an_amendment_is_pushed_with_its_result(room):
+    """The new price and size, the client's name for the request; who sized it down to what is filled is done."""
+    seat, account = await listening(room)
+    placed = await room.trades(account, "buy", "2", BTC, price="40000")
+    order = placed.outcome.events[0].order
+    await seat.hears()
+
+    await room.scene.submit(
+        AmendOrder(account, InstrumentId(BTC), order, price=Decimal(41_000), size=Decimal(3), request_id="again")
+    )
+    (row,) = rows(await seat.hears())
+
+    assert [row[name] for name in ("px", "sz", "state", "reqId", "amendResult", "amendSource")] == [
+        *("41000", "3", "live", "again", "0", "1")
+    ]
+    assert (row["fillSz"], row["tradeId"]) == ("0", "")
+
+
+async def test_an_order_canceled_by_a_failed_amendment_says_so(room):
+    """With cxlOnFail a failed amendment cancels: the result is 1, and the request is named."""
+    seat, account = await listening(room)
+    placed = await room.trades(account, "buy", "2", BTC, price="40000")
+    await seat.hears()
+
+    await room.scene.submit(
+        AmendOrder(
+            account,
+            InstrumentId(BTC),
+            placed.outcome.events[0].order,
+            price=Decimal("40000.01"),
+            cancel_on_failure=True,
+            request_id="fine",
+        )
+    )
+    (row,) = rows(await seat.hears())
+
+    assert (row["state"], row["reqId"], row["amendResult"]) == ("canceled", "fine", "1")
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        ("maximum_position", {"infoType": "1", "instId": BTC, "side": "buy", "posSide": "net"}),
+        ("daily_number", {"infoType": "2", "subPosId": "5", "maxLeadTraderNum": "10"}),
+        ("minimum_equity", {"infoType": "3", "minLeadEq": "10"}),
+    ],
+)
+async def test_a_lead_trader_is_told_of_a_trade_that_was_not_led(room, limit, told):
+    """The reason with its own fields; the others are empty."""
+    account, _ = await room.scene.user()
+    source = LeadNotificationSource(
+        Argument(channel="copytrading-lead-notification", instType="SWAP", uid=str(account))
+    )
+
+    source.notice(LeadingFailed(account, LeadPositionId(5), InstrumentId(BTC), "buy", "net", limit, Decimal(10)), 1)
+    (push,) = map(json.loads, source.changed())
+
+    (row,) = push["data"]
+    assert push["arg"] == {"channel": "copytrading-lead-notification", "instType": "SWAP", "uid": str(account)}
+    assert len(row.pop("uniqueCode")) == 16
+    assert {name: value for name, value in row.items() if value} == {"instType": "SWAP", **told}
+    assert source.changed() == []

@@ -11,10 +11,17 @@ from copydesk.engine.messages import Event
 from copydesk.engine.numbers import RATIO_PLACES, round_to, text
 from copydesk.engine.trading import orders
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import Filled, FillSide, OrderCanceled, OrderHoldChanged, OrderPlaced
+from copydesk.engine.trading.messages import (
+    Filled,
+    OrderAmended,
+    OrderCanceled,
+    OrderHoldChanged,
+    OrderPlaced,
+)
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import value_of
 from copydesk.engine.valuation import usd_price
+from copydesk.engine.views import MarketView
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.rest.trade_orders import order_row
 from copydesk.gateway.ws.position_sources import sides_of
@@ -26,8 +33,8 @@ from copydesk.wire.ws.channel import Argument
 from copydesk.wire.ws.private_channels import ORDERS
 from copydesk.wire.ws.private_rows import FillPush, OrderPush
 
-Followed = Callable[[Order, Filled | None, FillSide | None], None]
-"""Is shown an order after each step, with the fill and its part of it if the step was one."""
+Followed = Callable[[Order, Event], None]
+"""Is shown an order after each step, with the event that was the step."""
 
 _NO_FILL: Final = {"fillPx": "", "fillSz": "0", "tradeId": "", "fillTime": ""}
 """These tell of this update alone, where the row tells of the last fill."""
@@ -47,26 +54,34 @@ class Trail:
         """Take the step that an event is."""
         match event:
             case OrderPlaced():
-                self._stand(orders.placed(event, at), show)
+                self._stand(orders.placed(event, at), event, show)
             case Filled():
                 for side in sides_of(event, self._account):
                     if (order := self._living.get(side.order)) is not None:
-                        self._stand(orders.filled(order, event, side, at), show, event, side)
-            case OrderCanceled():
+                        self._stand(orders.filled(order, event, side, at), event, show)
+            case OrderAmended() | OrderCanceled() | OrderHoldChanged():
                 if (order := self._living.get(event.order)) is not None:
-                    self._stand(orders.canceled(order, event, at), show)
-            case OrderHoldChanged():
-                if (order := self._living.get(event.order)) is not None:
-                    self._living[order.order] = orders.held_again(order, event, at)
+                    self._stand(_stepped(order, event, at), event, show)
             case _:
                 pass  # no step in an order's life
 
-    def _stand(self, order: Order, show: Followed, fill: Filled | None = None, side: FillSide | None = None) -> None:
+    def _stand(self, order: Order, event: Event, show: Followed) -> None:
         if order.state in {"filled", "canceled"}:
             self._living.pop(order.order, None)
         else:
             self._living[order.order] = order
-        show(order, fill, side)
+        if not isinstance(event, OrderHoldChanged):  # what an order sets aside is not told by its channel
+            show(order, event)
+
+
+def _stepped(order: Order, event: OrderAmended | OrderCanceled | OrderHoldChanged, at: int) -> Order:
+    match event:
+        case OrderAmended():
+            return orders.amended(order, event, at)
+        case OrderCanceled():
+            return orders.canceled(order, event, at)
+        case OrderHoldChanged():
+            return orders.held_again(order, event, at)
 
 
 class OrdersSource:
@@ -93,11 +108,11 @@ class OrdersSource:
     def regular(self) -> list[bytes]:
         return []
 
-    def _show(self, order: Order, fill: Filled | None, side: FillSide | None) -> None:
+    def _show(self, order: Order, event: Event) -> None:
         instrument = queries.instrument(self._world.sequencer.exchange, order.instrument)
         if instrument is None or not covers(call_of(self._world, ORDER, self._argument), self._argument, instrument):
             return
-        row = _pushed(self._world.sequencer.exchange, instrument, order, fill, side)
+        row = _pushed(self._world.sequencer.exchange, instrument, order, event)
         self._pushes.append(messages.push(self._argument, [row]))
 
 
@@ -134,8 +149,8 @@ class FillsSource:
     def regular(self) -> list[bytes]:
         return []
 
-    def _show(self, order: Order, fill: Filled | None, _: FillSide | None) -> None:
-        if fill is not None:
+    def _show(self, order: Order, event: Event) -> None:
+        if isinstance(event, Filled):
             self._client_ids[order.order] = order.client_order_id
 
     def _row(self, run: Run) -> FillPush:
@@ -156,32 +171,41 @@ class FillsSource:
         )
 
 
-def _pushed(
-    exchange: Exchange, instrument: Instrument, order: Order, fill: Filled | None, side: FillSide | None
-) -> dict[str, Any]:
+def _pushed(exchange: Exchange, instrument: Instrument, order: Order, event: Event) -> dict[str, Any]:
     """The order as the channel shows it: its row, and what this update was."""
     market = queries.market(exchange, instrument.id)
     worth = order.price or market.last or market.mark
-    of_update: dict[str, str] = dict(_NO_FILL) if fill is None else {}
+    of_update: dict[str, str] = {} if isinstance(event, Filled) else dict(_NO_FILL)
     if not order.filled:
         of_update["avgPx"] = "0"
-    of_fill: dict[str, str] = {}
-    if fill is not None and side is not None:
-        of_fill = {
-            "execType": "T" if fill.taker is side else "M",
-            "fillPnl": text(side.profit),
-            "fillFee": text(side.fee),
-            "fillFeeCcy": side.fee_currency,
-            "fillMarkPx": "" if instrument.type == "SPOT" else _text(market.mark),
-            "fillIdxPx": _text(market.index),
-        }
     added = OrderPush(
         notionalUsd=_usd(exchange, instrument, order.size, worth, in_quote=orders.sized_in_quote(order)),
         fillNotionalUsd=_usd(exchange, instrument, order.filled, order.average_price),
         lastPx=_text(market.last),
-        **of_fill,
+        **_of_event(instrument, market, order, event),
     )
     return row_with(order_row(order, instrument), added, ORDERS.dropped, **of_update)
+
+
+def _of_event(instrument: Instrument, market: MarketView, order: Order, event: Event) -> dict[str, str]:
+    """What the channel tells of a fill or of an amendment; nothing of other steps."""
+    match event:
+        case Filled():
+            side = event.taker if event.taker.order == order.order else event.maker
+            return {
+                "execType": "T" if side is event.taker else "M",
+                "fillPnl": text(side.profit),
+                "fillFee": text(side.fee),
+                "fillFeeCcy": side.fee_currency,
+                "fillMarkPx": "" if instrument.type == "SPOT" else _text(market.mark),
+                "fillIdxPx": _text(market.index),
+            }
+        case OrderAmended():
+            return {"reqId": event.request_id, "amendResult": "0", "amendSource": "1"}
+        case OrderCanceled(reason="amend_failed"):
+            return {"reqId": event.request_id, "amendResult": "1", "amendSource": "1"}
+        case _:
+            return {}
 
 
 def _usd(

@@ -25,6 +25,10 @@ REGULAR_CHECK_SECONDS: Final = 1.0
 """How often the regular pushes are looked at; the shortest of them comes every two seconds."""
 
 
+_ROLES: Final = ("account", "lead_trader", "copy_trader")
+"""How events call the accounts that they are about."""
+
+
 class News(Protocol):
     """What the feed shows: the events that one command has caused. Units: `at` is Unix ms."""
 
@@ -181,12 +185,12 @@ class Pushes:
 
 
 def accounts_of(event: Event) -> tuple[AccountId, ...]:
-    """The accounts that an event is about."""
+    """The accounts that an event is about, each once."""
     if isinstance(event, Filled):
         taker, maker = event.taker.account, event.maker.account
         return (taker,) if taker == maker else (taker, maker)
-    account: AccountId | None = getattr(event, "account", None)
-    return () if account is None else (account,)
+    named = (getattr(event, role, None) for role in _ROLES)
+    return tuple(account for account in named if account is not None)
 
 
 def _rank(topic: Topic) -> int:

@@ -9,6 +9,7 @@ from copydesk.gateway.ws.account_source import AccountSource
 from copydesk.gateway.ws.admission import update_interval
 from copydesk.gateway.ws.algo_source import AlgoOrdersSource
 from copydesk.gateway.ws.book_sources import IncrementalBookSource, WholeBookSource
+from copydesk.gateway.ws.lead_source import LeadNotificationSource
 from copydesk.gateway.ws.market_sources import InstrumentsSource, row_source
 from copydesk.gateway.ws.order_sources import FillsSource, OrdersSource
 from copydesk.gateway.ws.position_sources import BalanceAndPositionSource, PositionsSource
@@ -56,7 +57,7 @@ SOURCES: Final[Mapping[str, _Maker]] = {
     private_channels.POSITIONS.name: lambda world, _, argument: PositionsSource(world, argument),
     private_channels.ACCOUNT.name: lambda world, _, argument: AccountSource(world, argument),
     private_channels.ORDERS_ALGO.name: lambda world, _, argument: AlgoOrdersSource(world, argument),
-    private_channels.LEAD_NOTIFICATION.name: lambda _, __, ___: SilentSource(),
+    private_channels.LEAD_NOTIFICATION.name: lambda _, __, argument: LeadNotificationSource(argument),
 }
 """Every channel that is served has one."""
 

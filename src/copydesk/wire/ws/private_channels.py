@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from copydesk.wire.endpoint import Basis
 from copydesk.wire.rest.account_balance import BalanceRow
 from copydesk.wire.rest.account_positions import PositionRow
 from copydesk.wire.rest.trade_algo_orders import AlgoOrderRow
@@ -150,7 +151,8 @@ LEAD_NOTIFICATION: Final = Channel(
     ),
     login=True,
     moved=True,
-    limits="Accepted, but nothing is pushed: no trade on a leading instrument is left unled here.",
+    basis=Basis.ASSUMED,
+    limits="Which fields are filled for which reason is documented for one of the three only.",
 )
 
 PRIVATE_CHANNELS: Final = (
