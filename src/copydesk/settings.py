@@ -39,6 +39,8 @@ class RequestSettings(msgspec.Struct, frozen=True):
 
     refused_requests_count: bool = False
     refuse_replayed_signatures: bool = False
+    socket_connections_per_second: Annotated[int, msgspec.Meta(ge=1)] = 3
+    open_fee_tiers: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True):

@@ -69,7 +69,14 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
     core = RestCore(world, authenticator, HANDLERS, count_refused=requests.refused_requests_count, faults=faults)
     token = _operator_token(settings)
     desk = OperatorDesk(world, memory.timekeeper, keys, core, faults, stop, __version__)
-    sockets = websocket_routes(world, Logins(keys, passphrases, memory.real_clock), memory.feed, core)
+    sockets = websocket_routes(
+        world,
+        Logins(keys, passphrases, memory.real_clock),
+        memory.feed,
+        core,
+        connections_per_second=requests.socket_connections_per_second,
+        fee_tiers_open=requests.open_fee_tiers,
+    )
     front = Front(core, web_app(__version__, sockets))
     return Door(keys, passphrases, front, operator_app(desk, token), token)
 

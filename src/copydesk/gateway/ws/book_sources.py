@@ -39,10 +39,12 @@ class _Book:
 
     @property
     def is_known(self) -> bool:
+        """Whether it was ever looked at."""
         return self.sequence != _BEFORE_ALL
 
     @property
     def checksum(self) -> int:
+        """The sum by which clients check their copy of it."""
         return book_checksum(self.bids, self.asks)
 
     def look(self) -> bool:
