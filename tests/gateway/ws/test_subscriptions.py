@@ -141,15 +141,16 @@ async def test_private_channels_are_for_who_has_logged_in_and_may_read(room):
     assert without["code"] == "50120"
 
 
-async def test_subscribing_again_is_acknowledged_again_and_told_nothing_twice(room):
-    """A client that repeats itself hears each push once."""
+async def test_subscribing_again_is_acknowledged_again_and_begins_again(room):
+    """A client that repeats itself is shown the present once more, and then hears each push once."""
     seat = room.seat()
-    await seat.subscribes("trades", instId="BTC-USDT-SWAP")
-    assert await seat.subscribes("trades", instId="BTC-USDT-SWAP") == []
+    first = await seat.subscribes("books", instId="BTC-USDT-SWAP")
+    again = await seat.subscribes("books", instId="BTC-USDT-SWAP")
     account, _ = await room.scene.user()
 
     await room.trades(account, "buy", "1", "BTC-USDT-SWAP")
 
+    assert again == first
     assert len(await seat.hears()) == 1
 
 

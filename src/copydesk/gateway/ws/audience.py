@@ -16,7 +16,7 @@ _RANKS: Final = {channel.name: rank for rank, channel in enumerate(CHANNELS)}
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """What became of a wish to listen: the topic if it is a new listener of it, and the connections of its channel."""
+    """What became of a wish to listen: the topic unless it was refused, and the connections if they are a news."""
 
     topic: Topic | None
     connections: int | None = None
@@ -50,13 +50,13 @@ class Audience:
         return tuple(self._about.get(subject, ()))
 
     def join(self, channel: Channel, argument: Argument, listener: Listener, since: int) -> Joined:
-        """Let a listener hear an argument, unless it does already or its user has too many connections.
+        """Let a listener hear an argument, unless its user has too many connections.
 
         `since` is the number of the last record that a source made now knows of.
         """
         topic = self._topics.get(argument)
         if topic is not None and listener in topic.listeners:
-            return Joined(None)
+            return Joined(topic)
         connections = self._connections_with(channel, argument, listener) if channel.counted else None
         if connections is not None and connections > CONNECTIONS_PER_CHANNEL:
             return Joined(None, connections)
