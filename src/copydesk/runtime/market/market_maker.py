@@ -44,13 +44,13 @@ class MarketMaker:
         self._seed = seed
         self._interval_ms = interval_ms
         self._most_ticks_at_once = most_ticks_at_once
-        self._ticked_at = clock.now_us() // 1000
+        self._begins_at = self._ticked_at = clock.now_us() // 1000
         self._mine: deque[MoveMarket] = deque()
 
     def next_at(self, after: int, way: Way) -> int:
         """The next moment that the interval divides, or a multiple of it where one tick stands for many."""
         spacing = self._interval_ms * max(self._ticks_per_tick(way), self._pace())
-        return (max(after, self._ticked_at) // spacing + 1) * spacing
+        return (max(after, self._begins_at) // spacing + 1) * spacing
 
     def due(self, at: int) -> Iterator[Due]:
         """Quotes, and a trade of the crowd with one of them. A trade that the rules refuse is no matter."""
@@ -79,8 +79,8 @@ class MarketMaker:
 
     def _ticks_per_tick(self, way: Way) -> int:
         """How many ticks one must stand for on this way."""
-        most_ms = self._interval_ms * self._most_ticks_at_once
-        return max(1, -((way.begin - way.end) // most_ms))
+        length_ms = way.end - max(way.begin, self._begins_at)
+        return max(1, ceil(length_ms / (self._interval_ms * self._most_ticks_at_once)))
 
     def _pace(self) -> int:
         """How many ticks one must stand for while time runs this fast."""
