@@ -35,7 +35,7 @@ def _index() -> str:
     return page(
         "API reference",
         f"Copydesk serves these {len(catalogue.ENDPOINTS)} endpoints. {len(catalogue.documented_elsewhere)} more that OKX "
-        "documents are known and answer 501. How sure we are of each is told on the [fidelity page](../fidelity.md).",
+        "documents, or that its clients know, answer 501. How sure we are of each is told on the [fidelity page](../fidelity.md).",
         table(("Endpoint", "What it does"), rows),
     )
 

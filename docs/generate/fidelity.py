@@ -38,7 +38,7 @@ def fidelity_page() -> str:
         "## Rules",
         *_rules(),
         "## Endpoints that are not served",
-        f"{len(catalogue.documented_elsewhere)} documented endpoints answer 501:",
+        f"{len(catalogue.documented_elsewhere)} endpoints that OKX documents, or that its clients know, answer 501:",
         _not_served(),
     )
 
@@ -78,9 +78,11 @@ def _rule(rule: Rule, proved: dict[str, list[str]]) -> tuple[str, str, str, str,
 
 
 def _not_served() -> str:
-    by_section: dict[str, list[str]] = {}
-    for method, path in sorted(catalogue.documented_elsewhere, key=lambda route: (route[1], route[0])):
-        by_section.setdefault(path.split("/")[3], []).append(f"{method} {path}")
-    return table(
-        ("Section", "Endpoints"), ((section, "<br>".join(routes)) for section, routes in sorted(by_section.items()))
+    by_section: dict[tuple[str, str], list[str]] = {}
+    for method, path in sorted(catalogue.documented_elsewhere, key=lambda route: route[1]):
+        section, _, name = path.removeprefix("/api/v5/").partition("/")
+        by_section.setdefault((section, method), []).append(f"`{name}`")
+    rows = (
+        (f"{method} /api/v5/{section}/", " ".join(names)) for (section, method), names in sorted(by_section.items())
     )
+    return table(("Under", "Endpoints"), rows)
