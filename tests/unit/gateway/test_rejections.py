@@ -84,7 +84,6 @@ def test_of_several_instruments_the_text_names_the_one():
     assert busy.message == "You hold ETH-USDT-SWAP positions. Close these positions and try again"
 
 
-@pytest.mark.xfail(strict=True, reason="SIZE_ABOVE_TIER and others do not name the instrument yet")
 def test_the_engine_tells_what_the_texts_ask_for():
     """Every refusal written in the engine carries the details that its text has gaps for."""
     short = [

@@ -192,7 +192,9 @@ class OrderDesk:
         if self._state.pending.count(command.account) >= MAX_PENDING:
             raise Rejected(Reason.TOO_MANY_ORDERS, limit=MAX_PENDING)
         if self._state.pending.count_in(command.account, command.instrument) >= MAX_PENDING_PER_INSTRUMENT:
-            raise Rejected(Reason.TOO_MANY_ORDERS_OF_INSTRUMENT, limit=MAX_PENDING_PER_INSTRUMENT)
+            raise Rejected(
+                Reason.TOO_MANY_ORDERS_OF_INSTRUMENT, instrument=command.instrument, limit=MAX_PENDING_PER_INSTRUMENT
+            )
 
     def _cancel(self, order: Order, reason: CancelReason) -> None:
         self._record(OrderCanceled(order.order, order.account, reason))

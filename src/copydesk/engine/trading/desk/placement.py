@@ -226,7 +226,7 @@ def _check_tier(
         return
     largest = largest_size(instrument, leverage)
     if largest is not None and size > largest:
-        raise Rejected(Reason.SIZE_ABOVE_TIER, size=size, largest=largest, leverage=leverage)
+        raise Rejected(Reason.SIZE_ABOVE_TIER, instrument=instrument.id, size=size, largest=largest, leverage=leverage)
 
 
 def _dearest_price(taking: Taking, market: Market, command: PlaceOrder) -> Decimal:

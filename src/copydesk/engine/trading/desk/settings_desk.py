@@ -60,7 +60,12 @@ class SettingsDesk:
         instrument = tradable(self._state, command.instrument).instrument
         side = self._side(instrument, command)
         if not MINIMUM_LEVERAGE <= command.leverage <= instrument.max_leverage:
-            raise Rejected(Reason.LEVERAGE_OUT_OF_RANGE, minimum=MINIMUM_LEVERAGE, maximum=instrument.max_leverage)
+            raise Rejected(
+                Reason.LEVERAGE_OUT_OF_RANGE,
+                leverage=command.leverage,
+                minimum=MINIMUM_LEVERAGE,
+                maximum=instrument.max_leverage,
+            )
         self._check_no_orders(command)
         added = self._added_margin(instrument, command, side)
         place = (command.account, instrument.id, command.margin_mode, side)
@@ -91,7 +96,13 @@ class SettingsDesk:
             if isolated and position.side != side:
                 continue
             if largest is not None and abs(position.size) > largest:
-                raise Rejected(Reason.SIZE_ABOVE_TIER, size=abs(position.size), largest=largest)
+                raise Rejected(
+                    Reason.SIZE_ABOVE_TIER,
+                    instrument=instrument.id,
+                    size=abs(position.size),
+                    largest=largest,
+                    leverage=command.leverage,
+                )
             if isolated:
                 margin = initial_margin(instrument, abs(position.size), position.average_price, command.leverage)
                 added = max(ZERO, margin - position.margin)
