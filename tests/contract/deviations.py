@@ -15,7 +15,11 @@ _ALGO = "POST /api/v5/trade/order-algo"
 _ALGOS = "GET /api/v5/trade/orders-algo-pending"
 _AMEND = "POST /api/v5/trade/amend-order"
 _AMEND_MANY = "POST /api/v5/trade/amend-batch-orders"
+_ALGO_ORDER = "GET /api/v5/trade/order-algo"
+_ALGO_HISTORY = "GET /api/v5/trade/orders-algo-history"
 _PENDING = "GET /api/v5/trade/orders-pending"
+_ORDERS = ("GET /api/v5/trade/orders-history", "GET /api/v5/trade/orders-history-archive")
+_FILLS = ("GET /api/v5/trade/fills", "GET /api/v5/trade/fills-history")
 _INSTRUMENTS = "GET /api/v5/public/instruments"
 
 _BY_CODE_ROUTES = (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY, _AMEND, _AMEND_MANY)
@@ -27,9 +31,18 @@ _NOT_SERVED = "not served; refused"
 _OTHER_KINDS = "belongs to kinds of algo orders that are not served"
 _ONE_SHAPE = "attached orders have one struct, whatever they hang on"
 
+_SMART_ICEBERG = (
+    "lmtOrderNumber",
+    "aggressiveness",
+    "triggerParams",
+    *(f"triggerParams[].{name}" for name in ("triggerAction", "triggerStrategy", "triggerPx", "triggerCond")),
+    *(f"triggerParams[].{name}" for name in ("timeframe", "thold", "timePeriod")),
+)
+
 EXTRA_PARAMETERS: Final[Rows] = {
     **{(route, "instIdCode"): _LATER for route in _BY_CODE_ROUTES},
     (_PLACE, "speedBump"): _LATER,
+    **{(route, "uly"): _LATER for route in (*_ORDERS, *_FILLS)},
     **{(route, "uly"): _LATER for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS)},
     ("GET /api/v5/public/mark-price", "uly"): _LATER,
     **{
@@ -77,6 +90,8 @@ MISSING_VALUES: Final[Rows] = {
 FREE_TEXT: Final[Rows] = {
     (_PENDING, "ordType"): "several values with commas",
     (_ALGOS, "ordType"): "several values with commas",
+    (_ALGO_HISTORY, "ordType"): "several values with commas",
+    **{(route, "subType"): "codes; those of what does not happen here match nothing" for route in _FILLS},
     **{
         (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
         for route in (_PLACE, _PLACE_MANY, _ALGO)
@@ -125,9 +140,11 @@ EXTRA_FIELDS: Final[Rows] = {
         )
     },
     **{
-        (_ALGOS, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
+        (route, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
+        for route in (_ALGOS, _ALGO_HISTORY, _ALGO_ORDER)
         for name in ("attachAlgoId", "tpOrdKind", "sz", "amendPxOnTriggerType", "failCode", "failReason")
     },
+    **{(_ALGO_ORDER, name): "algo orders have one struct, pending or ended" for name in _SMART_ICEBERG},
 }
 
 OTHER_TYPES: Final[Rows] = {

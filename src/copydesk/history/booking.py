@@ -3,8 +3,13 @@
 The arithmetic is the engine's: a fill makes of a position here what it makes of it there.
 """
 
+from decimal import Decimal
+
 from msgspec.structs import replace
 
+from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
+from copydesk.engine.copying.words import COPY_CURRENCY
+from copydesk.engine.identifiers import AccountId
 from copydesk.engine.ledger.messages import Deposited
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
@@ -13,7 +18,7 @@ from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import PartOfFill, Position, after_fill
 from copydesk.engine.trading.state.filling import opening_of
 from copydesk.history.harvest import Harvest
-from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId
+from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId, BillReason
 from copydesk.history.kept.fills import Liquidity, effect_of
 from copydesk.history.kept.positions import CLOSED_POSITIONS, PositionLife, grown, row_of, with_closing
 from copydesk.history.kept.prices import IndexAndMark
@@ -67,6 +72,17 @@ class Booking:
             )
         else:
             self._shadow.move((event.account, event.wallet), event.currency, event.amount)
+
+    def withhold(self, event: CopyReduced | CopyClosed, at: int) -> None:
+        """The lead trader's share of a copy's profit is kept back until the settlement."""
+        if event.share > 0:
+            self._book(_share_bill(self._next(), event.copy_trader, "share_withheld", -event.share, at))
+
+    def settle(self, event: ProfitSharingSettled, at: int) -> None:
+        """What was kept back goes back, or to the lead trader's funding account."""
+        if event.refund:
+            self._book(_share_bill(self._next(), event.copy_trader, "share_refunded", event.refund, at))
+        self._shadow.move((event.lead_trader, "funding"), COPY_CURRENCY, event.amount)
 
     def set_leverage(self, event: LeverageSet, at: int) -> None:
         """Positions of another leverage, and the margin that came to isolated ones for it."""
@@ -166,3 +182,7 @@ class Booking:
 
     def _next(self) -> BillId:
         return BillId(self._shadow.number("bill", FIRST_BILL))
+
+
+def _share_bill(number: BillId, account: AccountId, reason: BillReason, change: Decimal, at: int) -> Bill:
+    return Bill(number, account, COPY_CURRENCY, reason, change, ZERO, abs(change), at)

@@ -4,6 +4,10 @@ The house's orders are quotes, not orders with a life: they are not placed, so n
 their parts of fills are passed over.
 """
 
+from typing import assert_never
+
+from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
+from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.messages import Deposited
 from copydesk.engine.messages import Event
 from copydesk.engine.numbers import exact
@@ -17,6 +21,7 @@ from copydesk.engine.trading.messages import (
     InstrumentListed,
     LeverageSet,
     MarketMoved,
+    OrderAmended,
     OrderCanceled,
     OrderHoldChanged,
     OrderPlaced,
@@ -25,7 +30,7 @@ from copydesk.engine.trading.orders import Order
 from copydesk.history.booking import Booking
 from copydesk.history.candles.rows import CandleRows
 from copydesk.history.harvest import Harvest
-from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS, canceled, triggered
+from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS, EndedAlgoOrder, canceled, triggered, with_order
 from copydesk.history.kept.fills import FILLS, Liquidity, fill_of
 from copydesk.history.kept.orders import ENDED, ENDED_ORDERS
 from copydesk.history.kept.prices import IndexAndMark
@@ -42,6 +47,8 @@ class Projector:
         self._harvest = harvest
         self._candles = candles
         self._booking = Booking(shadow, harvest)
+        self._released: dict[OrderId, EndedAlgoOrder] = {}
+        """Algo orders that were called, until the order is placed that they released: next in the same record."""
 
     def project(self, record: Record) -> None:
         """Follow the events of a record."""
@@ -52,27 +59,54 @@ class Projector:
     def _apply(self, event: Event, at: int) -> None:
         shadow = self._shadow
         match event:
-            case OrderPlaced():
-                self._stand(orders.placed(event, at))
+            case OrderPlaced() | OrderCanceled() | OrderHoldChanged() | OrderAmended():
+                self._apply_to_order(event, at)
             case Filled():
                 self._fill(event, at)
-            case OrderCanceled() if event.order in shadow.orders:
-                self._stand(orders.canceled(shadow.orders[event.order], event, at))
-            case OrderHoldChanged() if event.order in shadow.orders:
-                self._stand(orders.held_again(shadow.orders[event.order], event, at))
             case MarketMoved():
                 shadow.prices.put(event.instrument, IndexAndMark(event.index, event.mark))
                 self._candles.moved(event.instrument, index=event.index, mark=event.mark, at=at)
             case InstrumentListed():
                 shadow.instruments.put(event.instrument.id, event.instrument)
-            case Deposited():
-                self._booking.deposit(event, at)
+            case Deposited() | CopyReduced() | CopyClosed() | ProfitSharingSettled():
+                self._move_money(event, at)
             case LeverageSet():
                 self._booking.set_leverage(event, at)
             case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
             case _:
                 pass  # changes nothing that is kept
+
+    def _apply_to_order(self, event: OrderPlaced | OrderCanceled | OrderHoldChanged | OrderAmended, at: int) -> None:
+        if isinstance(event, OrderPlaced):
+            order = orders.placed(event, at)
+            self._stand(order)
+            if order.order in self._released:
+                self._harvest.put(ENDED_ALGO_ORDERS, with_order(self._released.pop(order.order), order))
+            return
+        found = self._shadow.orders.get(event.order)
+        if found is None:
+            return
+        match event:
+            case OrderCanceled():
+                self._stand(orders.canceled(found, event, at))
+            case OrderHoldChanged():
+                self._stand(orders.held_again(found, event, at))
+            case OrderAmended():
+                self._stand(orders.amended(found, event, at))
+            case _:
+                assert_never(event)
+
+    def _move_money(self, event: Deposited | CopyReduced | CopyClosed | ProfitSharingSettled, at: int) -> None:
+        match event:
+            case Deposited():
+                self._booking.deposit(event, at)
+            case CopyReduced() | CopyClosed():
+                self._booking.withhold(event, at)
+            case ProfitSharingSettled():
+                self._booking.settle(event, at)
+            case _:
+                assert_never(event)
 
     def _apply_to_algo_order(self, event: AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled, at: int) -> None:
         shadow = self._shadow
@@ -86,8 +120,11 @@ class Projector:
         if isinstance(event, AlgoOrderCanceled):
             self._harvest.put(ENDED_ALGO_ORDERS, canceled(waiting, at))
             return
-        order = None if event.order is None else shadow.orders.get(event.order)
-        self._harvest.put(ENDED_ALGO_ORDERS, triggered(waiting, event, order, at))
+        ended = triggered(waiting, event, at)
+        if event.order is None:
+            self._harvest.put(ENDED_ALGO_ORDERS, ended)
+        else:
+            self._released[event.order] = ended
 
     def _fill(self, event: Filled, at: int) -> None:
         instrument = self._shadow.instruments.get(event.instrument)

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import structs
 
 from copydesk.engine.trading.messages import OrderPlaced
-from copydesk.gateway.rest import trade_algo, trade_amend, trade_orders
+from copydesk.gateway.rest import trade_algo, trade_algo_history, trade_amend, trade_history, trade_orders
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
 from copydesk.gateway.rest.trade_entry import cancel_order, close_position, place_order
@@ -101,5 +101,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     trade.CLOSE_POSITION.name: _close_position,
     **trade_amend.HANDLERS,
     **trade_orders.HANDLERS,
+    **trade_history.HANDLERS,
     **trade_algo.HANDLERS,
+    **trade_algo_history.HANDLERS,
 }

@@ -65,9 +65,7 @@ async def _cancel_algo_orders(call: Call) -> Reply:
 
 async def _pending_algo_orders(call: Call) -> Reply:
     request: PendingAlgoOrdersRequest = call.request
-    types = frozenset(request.ordType)
-    if not types <= _DOCUMENTED_TYPES or (len(types) > 1 and types != _TOGETHER):
-        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="ordType"))
+    check_types(request.ordType)
     orders = queries.pending_algo_orders(call.exchange, call.account)
     listed = ((order, instruments.known(call, order.instrument)) for order in orders)
     newest = page(
@@ -78,6 +76,13 @@ async def _pending_algo_orders(call: Call) -> Reply:
         limit=request.limit,
     )
     return Reply([algo_order_row(call, order, instrument) for order, instrument in newest])
+
+
+def check_types(types: Sequence[str]) -> None:
+    """Nothing, if algo orders of these types may be listed together. Raises: Refused."""
+    distinct = frozenset(types)
+    if not distinct <= _DOCUMENTED_TYPES or (len(distinct) > 1 and distinct != _TOGETHER):
+        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="ordType"))
 
 
 def _asked_for(request: PendingAlgoOrdersRequest, order: AlgoOrder, instrument: Instrument) -> bool:

@@ -9,6 +9,7 @@ from copydesk.engine.identifiers import OrderId
 from copydesk.engine.trading.algo_orders import AlgoOrder, Called
 from copydesk.engine.trading.messages import AlgoOrderTriggered
 from copydesk.engine.trading.orders import Order
+from copydesk.history.kept.orders import type_of
 from copydesk.history.shelf import Column, Shelf
 
 AlgoOrderEnd = Literal["triggered", "canceled", "failed"]
@@ -33,19 +34,21 @@ class EndedAlgoOrder(msgspec.Struct, frozen=True):
     failure: str = ""
 
 
-def triggered(algo_order: AlgoOrder, event: AlgoOrderTriggered, order: Order | None, at: int) -> EndedAlgoOrder:
-    """The algo order whose price came; `order` is what was placed for it."""
+def triggered(algo_order: AlgoOrder, event: AlgoOrderTriggered, at: int) -> EndedAlgoOrder:
+    """The algo order whose price came."""
     return EndedAlgoOrder(
         algo_order=algo_order,
         end="failed" if event.failure else "triggered",
         ended_at=at,
         by=event.by,
         order=event.order,
-        size=None if order is None else order.size,
-        price=None if order is None else order.price,
-        leverage=None if order is None else order.leverage,
         failure=event.failure,
     )
+
+
+def with_order(ended: EndedAlgoOrder, order: Order) -> EndedAlgoOrder:
+    """The algo order with what was placed for it."""
+    return msgspec.structs.replace(ended, size=order.size, price=order.price, leverage=order.leverage)
 
 
 def canceled(algo_order: AlgoOrder, at: int) -> EndedAlgoOrder:
@@ -59,6 +62,7 @@ ENDED_ALGO_ORDERS: Final = Shelf(
     lambda ended: ended.algo_order.algo_order,
     (
         Column("account", "INTEGER", lambda ended: ended.algo_order.account),
+        Column("instrument_type", "TEXT", lambda ended: type_of(ended.algo_order)),
         Column("instrument", "TEXT", lambda ended: ended.algo_order.instrument),
         Column("type", "TEXT", lambda ended: ended.algo_order.type),
         Column("ending", "TEXT", lambda ended: ended.end),

@@ -19,7 +19,11 @@ BillId = NewType("BillId", int)
 
 FIRST_BILL = BillId(4_000_000_000_000_000_001)
 
-BillReason = Effect | Literal["transfer_in", "transfer_out", "deposit", "margin_added"]
+BillReason = (
+    Effect
+    | Literal["transfer_in", "transfer_out", "deposit", "margin_added"]
+    | Literal["share_withheld", "share_refunded"]
+)
 """Why a balance changed. The reasons of SPOT fills are seen from the bill's currency: what comes was bought."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import InstrumentType
 from copydesk.engine.trading.orders import Order
 from copydesk.history.shelf import THREE_MONTHS_MS, Column, Shelf
@@ -12,7 +13,7 @@ ENDED: Final = ("filled", "canceled")
 """The states in which an order has ended."""
 
 
-def type_of(order: Order) -> InstrumentType:
+def type_of(order: Order | AlgoOrder) -> InstrumentType:
     """The type of the order's instrument: only SPOT is traded for cash."""
     return "SPOT" if order.trade_mode in ("cash", "spot_isolated") else "SWAP"
 

@@ -1,4 +1,4 @@
-"""Algo orders to look at, as they stand on the wire: those that are pending."""
+"""Algo orders to look at, as they stand on the wire; which of them are pending."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,6 @@ from copydesk.wire.endpoint import Endpoint, Limit, Permission
 from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, ChaseParameters, IcebergTrigger, LinkedOrder
 from copydesk.wire.rest.trade_entry import OrderNumber
 
-_BEFORE_RELEASE = "Pending orders were not released yet; always empty."
 _CHASE = "Chase orders are not served; always empty."
 _TRAILING = "Trailing stops are not served; always empty."
 _SLICES = "TWAP and iceberg orders are not served; always empty."
@@ -40,8 +39,8 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     instType: Annotated[str, Meta(description="Kind of instrument.")] = ""
     instId: Annotated[str, Meta(description="Instrument.")] = ""
     ccy: Annotated[str, Meta(description="Margin currency of spot margin; always empty.")] = ""
-    ordId: Annotated[str, Meta(description=_BEFORE_RELEASE)] = ""
-    ordIdList: Annotated[tuple[str, ...], Meta(description=_BEFORE_RELEASE)] = ()
+    ordId: Annotated[str, Meta(description="Order that was released; empty before it.")] = ""
+    ordIdList: Annotated[tuple[str, ...], Meta(description="Orders that were released; none before it.")] = ()
     algoId: Annotated[str, Meta(description="Id of the algo order.")] = ""
     clOrdId: Annotated[str, Meta(description="Out of use; always empty.")] = ""
     sz: Annotated[str, Meta(description="Size; empty if the whole position is to close.")] = ""
@@ -51,8 +50,8 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     posSide: Annotated[str, Meta(description="net, long or short; net for spot.")] = ""
     tdMode: Annotated[str, Meta(description="Trade mode.")] = ""
     tgtCcy: Annotated[str, Meta(description="Unit of sz of a spot market order; empty otherwise.")] = ""
-    state: Annotated[str, Meta(description="live.")] = "live"
-    lever: Annotated[str, Meta(description="Leverage it would trade with now; empty for spot.")] = ""
+    state: Annotated[str, Meta(description="live, effective (released), canceled or order_failed.")] = "live"
+    lever: Annotated[str, Meta(description="Leverage it traded with, or would trade with now; empty for spot.")] = ""
     tpTriggerPx: Annotated[str, Meta(description="Take profit: price that releases it.")] = ""
     tpTriggerPxType: Annotated[str, Meta(description="Take profit: price watched.")] = ""
     tpOrdPx: Annotated[str, Meta(description="Take profit: order price; -1 is market.")] = ""
@@ -65,9 +64,9 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     advanceOrdType: Annotated[str, Meta(description="trigger: fok and ioc are not served; always empty.")] = ""
     actualSz: Annotated[str, Meta(description="Size released; 0 before it.")] = "0"
     tag: Annotated[str, Meta(description="Client's label.")] = ""
-    actualPx: Annotated[str, Meta(description=_BEFORE_RELEASE)] = ""
-    actualSide: Annotated[str, Meta(description=_BEFORE_RELEASE)] = ""
-    triggerTime: Annotated[str, Meta(description=_BEFORE_RELEASE)] = ""
+    actualPx: Annotated[str, Meta(description="Price of the released order; empty before it, and at market.")] = ""
+    actualSide: Annotated[str, Meta(description="What released it: tp or sl; empty before it, and for triggers.")] = ""
+    triggerTime: Annotated[str, Meta(description="When its price came, Unix ms; empty before it.")] = ""
     pxVar: Annotated[str, Meta(description=_SLICES)] = ""
     pxSpread: Annotated[str, Meta(description=_SLICES)] = ""
     szLimit: Annotated[str, Meta(description=_SLICES)] = ""
@@ -97,7 +96,9 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     maxChaseType: Annotated[str, Meta(description=_CHASE)] = ""
     maxChaseVal: Annotated[str, Meta(description=_CHASE)] = ""
     tradeQuoteCcy: Annotated[str, Meta(description="Quote currency of a spot trade; empty for swaps.")] = ""
-    subAlgoIdList: Annotated[tuple[str, ...], Meta(description=_BEFORE_RELEASE)] = ()
+    subAlgoIdList: Annotated[
+        tuple[str, ...], Meta(description="Algo orders that release algo orders are not served; always empty.")
+    ] = ()
     advChaseParams: Annotated[tuple[ChaseParameters, ...], Meta(description=_CHASE)] = ()
     lmtOrderNumber: Annotated[str, Meta(description=_ICEBERG)] = ""
     aggressiveness: Annotated[str, Meta(description=_ICEBERG)] = ""

@@ -1,0 +1,32 @@
+"""What OKX calls the reasons for which balances change: types of bills, and their subtypes."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from copydesk.history.kept.bills import BillReason
+from copydesk.history.kept.fills import Effect
+
+EFFECTS: Final[Mapping[Effect, str]] = {
+    "buy": "1",
+    "sell": "2",
+    "open_long": "3",
+    "open_short": "4",
+    "close_long": "5",
+    "close_short": "6",
+}
+"""The subtype of a fill. Source: documented."""
+
+TRANSFER: Final = "1"
+TRADE: Final = "2"
+MARGIN_TRANSFER: Final = "6"
+
+CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
+    **{effect: (TRADE, code) for effect, code in EFFECTS.items()},
+    "transfer_in": (TRANSFER, "11"),
+    "transfer_out": (TRANSFER, "12"),
+    "deposit": (TRANSFER, "11"),
+    "margin_added": (MARGIN_TRANSFER, "162"),
+    "share_withheld": ("250", "250"),
+    "share_refunded": ("251", "251"),
+}
+"""Type and subtype of each reason. That a deposit counts as a transfer in is assumed; the codes are documented."""
