@@ -31,8 +31,6 @@ LastDays = Annotated[
     Literal["1", "2", "3", "4"], Meta(description="How far back: 1 is 7 days, 2 is 30, 3 is 90, 4 is 365.")
 ]
 
-Levers = Literal["cross", "isolated"]
-
 PER_USER: Final = Limit(requests=5, window_ms=2_000, key="user")
 POSITIONS_PER_USER: Final = Limit(requests=20, window_ms=2_000, key="user")
 PER_ADDRESS: Final = Limit(requests=5, window_ms=2_000, key="ip")

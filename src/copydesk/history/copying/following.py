@@ -1,0 +1,96 @@
+"""From events of leading and copying to what the archive keeps: which event concerns which followers."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from copydesk.engine.copying.copy_events import (
+    CopyAdded,
+    CopyClosed,
+    CopyingStarted,
+    CopyingStopped,
+    CopyNotClosed,
+    CopyOpened,
+    CopyReduced,
+    CopyReleased,
+    CopySettingsAmended,
+    CopySkipped,
+    ProfitSharingSettled,
+)
+from copydesk.engine.copying.lead_events import (
+    LeadPositionAdded,
+    LeadPositionClosed,
+    LeadPositionOpened,
+    LeadPositionReduced,
+    LeadTraderApproved,
+    LeadTradingStopped,
+    ProfitSharingRatioAmended,
+)
+from copydesk.engine.identifiers import InstrumentId
+from copydesk.engine.ledger.messages import Deposited
+from copydesk.engine.messages import Event
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.history.copying.closed import CLOSED_COPIES, CLOSED_LEAD_POSITIONS, ENDED_RELATIONS
+from copydesk.history.copying.copying import CopyingRows
+from copydesk.history.copying.days import LEAD_DAYS, RELATION_DAYS
+from copydesk.history.copying.leading import LeadingRows, Numbers
+from copydesk.history.copying.outcomes import COPY_OUTCOMES
+from copydesk.history.copying.shadow import BalanceOf, CopyingShadow
+from copydesk.history.copying.shares import SHARES
+from copydesk.history.harvest import Harvest
+from copydesk.history.shelf import Shelf
+
+SHELVES: tuple[Shelf[Any], ...] = (
+    CLOSED_LEAD_POSITIONS,
+    CLOSED_COPIES,
+    ENDED_RELATIONS,
+    COPY_OUTCOMES,
+    SHARES,
+    LEAD_DAYS,
+    RELATION_DAYS,
+)
+
+
+class CopyingProjector:
+    """Follows event after event; what is to be kept collects in the harvest and the shadow."""
+
+    def __init__(
+        self,
+        shadow: CopyingShadow,
+        harvest: Harvest,
+        instruments: Mapping[InstrumentId, Instrument],
+        balance_of: BalanceOf,
+        number: Numbers,
+    ) -> None:
+        self._leading = leading = LeadingRows(shadow, harvest, instruments, balance_of, number)
+        copying = CopyingRows(shadow, harvest, leading, instruments, number)
+        self._followers: dict[type[Any], Callable[[Any, int], None]] = {
+            LeadTraderApproved: leading.approve,
+            LeadTradingStopped: leading.stop,
+            ProfitSharingRatioAmended: leading.amend_ratio,
+            Deposited: leading.deposit,
+            LeadPositionOpened: leading.open,
+            LeadPositionAdded: leading.add,
+            LeadPositionReduced: leading.close,
+            LeadPositionClosed: leading.close,
+            CopyingStarted: copying.start,
+            CopySettingsAmended: copying.amend,
+            CopyingStopped: copying.stop,
+            CopyOpened: copying.open,
+            CopyAdded: copying.add,
+            CopySkipped: copying.skip,
+            CopyReduced: copying.close,
+            CopyClosed: copying.close,
+            CopyReleased: copying.release,
+            CopyNotClosed: copying.leave_open,
+            ProfitSharingSettled: copying.settle,
+        }
+
+    def begin(self, at: int) -> None:
+        """Before the events of a record. Units: Unix ms."""
+        self._leading.begin(at)
+
+    def apply(self, event: Event, at: int) -> None:
+        """Follow an event, after the ledger's part of it was followed. Units: Unix ms."""
+        follower = self._followers.get(type(event))
+        if follower is not None:
+            follower(event, at)
