@@ -142,7 +142,7 @@ async def test_limits_hold_over_tls(tmp_path: Path) -> None:
     made = certificates(tmp_path, [], datetime.now(UTC))
     trusting = ssl.create_default_context(cafile=str(made.authority))
     async with listening(Echo(), QUICK, made.context()) as (address, _):
-        wire = await connect(Address("localhost", address.port), trusting)
+        wire = await connect(Address("127.0.0.1", address.port), trusting)
         wire.send(post(b"{}"))
         assert (await wire.answer())[0] == 200
         wire.send(b"GET / HTTP/1.1\r\n")

@@ -2,16 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, get_type_hints
 
 import httpx
+import msgspec
 import pytest
 from tests.gateway.scene import Scene
 
+from copydesk.engine.copying.messages import CopyingRules
 from copydesk.gateway.keys import NewKey
 from copydesk.gateway.operator.app import ACTS, operator_app
 from copydesk.gateway.operator.desk import OperatorDesk
 from copydesk.wire.operations import OPERATIONS
+from copydesk.wire.operator_rules import Rules
 
 pytestmark = pytest.mark.anyio
 
@@ -214,6 +217,12 @@ async def test_rules_are_shown_and_adopted(operator: Operator) -> None:
     assert adopted == 200
     assert after == rules
     assert (after["leading_conflict"], after["max_profit_sharing_ratio"]) == ("per_instrument", "0.2")
+
+
+def test_an_operator_may_set_every_rule_of_the_world() -> None:
+    """The operator's API has the fields of the world's rules: their names, types and defaults, and no other."""
+    assert get_type_hints(Rules) == get_type_hints(CopyingRules)
+    assert msgspec.convert(Rules(), CopyingRules, from_attributes=True) == CopyingRules()
 
 
 async def test_the_digest_changes_with_the_state_only(operator: Operator) -> None:

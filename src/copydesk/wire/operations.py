@@ -30,16 +30,15 @@ from copydesk.wire.operator import (
     ListUsers,
     MakeDeposit,
     RevokeKey,
-    Rules,
     SetPrices,
     ShowDigest,
     ShowHealth,
-    ShowRules,
     Stop,
     Stopping,
     User,
 )
 from copydesk.wire.operator_clock import AdvanceClock, ClockStatus, JumpToSettlement, SetClock, ShowClock
+from copydesk.wire.operator_rules import Rules, ShowRules
 
 PREFIX: Final = "/operator/v1"
 

@@ -183,21 +183,6 @@ class SetPrices(Given, frozen=True, kw_only=True):
     quotes: Annotated[tuple[PriceQuote, ...], Meta(min_length=1, max_length=1000)]
 
 
-class ShowRules(Given, frozen=True, kw_only=True):
-    """Takes nothing."""
-
-
-class Rules(Given, frozen=True, kw_only=True):
-    """The operator's choices where OKX's documents are silent. Adopting replaces all of them."""
-
-    leading_conflict: Literal["whole_request", "per_instrument"] = "whole_request"
-    max_leading_instruments: Annotated[int, Meta(ge=1)] | None = None
-    lead_application: Literal["at_once", "operator", "closed"] = "at_once"
-    min_profit_sharing_ratio: Decimal = Decimal(0)
-    max_profit_sharing_ratio: Decimal = Decimal("0.3")
-    max_lead_leverage: Decimal | None = None
-
-
 class ShowHealth(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 

@@ -229,12 +229,7 @@ def test_leverage_in_long_short_mode(floor, trader):
     ("asked", "code", "message"),
     [
         ({"instId": BTC, "lever": "101", "mgnMode": "cross"}, "59102", "Leverage exceeds"),
-        pytest.param(
-            {"instId": BTC, "lever": "0", "mgnMode": "cross"},
-            "59105",
-            "can't be less than 1",
-            marks=pytest.mark.xfail(strict=True, reason="LEVERAGE_OUT_OF_RANGE does not tell the leverage yet"),
-        ),
+        ({"instId": BTC, "lever": "0", "mgnMode": "cross"}, "59105", "can't be less than 0.01"),
         ({"instId": BTC, "lever": "x", "mgnMode": "cross"}, "51000", "Parameter lever error"),
         ({"instId": BTC, "lever": "5"}, "50014", "Parameter mgnMode cannot be empty."),
         ({"instId": "XYZ", "lever": "5", "mgnMode": "cross"}, "51001", "doesn't exist"),

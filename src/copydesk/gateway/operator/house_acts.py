@@ -14,6 +14,7 @@ from copydesk.gateway.faults import FAULT_CODES, Fault
 from copydesk.gateway.operator.acts import done
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.wire import operator as wire
+from copydesk.wire.operator_rules import Rules, ShowRules
 
 
 async def list_instruments(desk: OperatorDesk, request: wire.ListInstruments) -> list[wire.InstrumentStatus]:
@@ -35,11 +36,11 @@ async def set_prices(desk: OperatorDesk, request: wire.SetPrices) -> wire.Done:
     return done(await desk.submit(MoveMarket(tuple(_quote(desk, quote) for quote in request.quotes))))
 
 
-async def show_rules(desk: OperatorDesk, _: wire.ShowRules) -> wire.Rules:
-    return msgspec.convert(queries.copying_rules(desk.exchange), wire.Rules, from_attributes=True)
+async def show_rules(desk: OperatorDesk, _: ShowRules) -> Rules:
+    return msgspec.convert(queries.copying_rules(desk.exchange), Rules, from_attributes=True)
 
 
-async def adopt_rules(desk: OperatorDesk, request: wire.Rules) -> wire.Rules:
+async def adopt_rules(desk: OperatorDesk, request: Rules) -> Rules:
     await desk.submit(AdoptCopyingRules(msgspec.convert(request, CopyingRules, from_attributes=True)))
     return request
 
