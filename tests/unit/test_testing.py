@@ -1,6 +1,10 @@
 """What users import in their tests: a running exchange as a context manager and as a fixture."""
 
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +46,41 @@ def test_an_exchange_that_cannot_start_says_why(tmp_path):
         running_exchange(tmp_path / "world.toml"),
     ):
         pass
+
+
+def test_time_stands_until_the_test_lets_it_pass():
+    """A bot's day is as long as the test wants; what falls due on the way happens."""
+    begin = datetime(2026, 1, 5, tzinfo=UTC)
+    with running_exchange(frozen_at="2026-01-05T00:00:00Z", quotes={"enabled": True}) as exchange:
+        before = exchange.operator.call(operations.LIST_INSTRUMENTS)
+
+        assert exchange.now == begin
+        assert exchange.advance("8h") == begin + timedelta(hours=8)
+        assert exchange.advance(timedelta(milliseconds=1500)) == begin + timedelta(hours=8, milliseconds=1500)
+        assert exchange.advance_to_settlement() == datetime(2026, 1, 11, 16, tzinfo=UTC) == exchange.now
+        assert exchange.operator.call(operations.LIST_INSTRUMENTS) != before
+
+
+def test_a_running_exchange_can_be_frozen():
+    """From then on it is the test that lets time pass."""
+    with running_exchange() as exchange:
+        stands_at = exchange.freeze()
+
+        assert exchange.now == stands_at
+        assert exchange.advance("1s") == stands_at + timedelta(seconds=1)
+
+
+def test_the_fixture_s_time_can_be_configured(tmp_path: Path):
+    """One line in pytest's configuration, and time stands in the fixture's exchange."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\ncopydesk_frozen_at = 2026-01-05T00:00:00Z")
+    (tmp_path / "test_my_bot.py").write_text(
+        "def test_it_is_monday(copydesk_exchange):\n"
+        "    assert copydesk_exchange.now.isoformat() == '2026-01-05T00:00:00+00:00'\n"
+        "    assert copydesk_exchange.advance('1d').isoformat() == '2026-01-06T00:00:00+00:00'\n"
+    )
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q"], cwd=tmp_path, check=False, capture_output=True, text=True
+    )
+
+    assert "1 passed" in ran.stdout, ran.stdout + ran.stderr
