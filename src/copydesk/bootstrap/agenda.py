@@ -1,18 +1,22 @@
 """What falls due by itself in an exchange: one line for each thing of the calendar, and the house's market maker."""
 
 from copydesk.engine import queries
+from copydesk.engine.copying.calendar import next_settlement_at
+from copydesk.engine.copying.messages import SettleProfitSharing
 from copydesk.engine.exchange import Exchange
 from copydesk.runtime.market import crowd
 from copydesk.runtime.market.market_maker import MarketMaker
 from copydesk.runtime.market.quotes import Anchor, Walk
-from copydesk.runtime.schedule import Thing
+from copydesk.runtime.schedule import Recurring, Thing
 from copydesk.runtime.world_clock import WorldClock
 from copydesk.settings import QuoteSettings
 
 
 def calendar() -> list[Thing]:
     """What comes by the calendar; at one instant in this order."""
-    return []
+    return [
+        Recurring(next_settlement_at, SettleProfitSharing()),
+    ]
 
 
 def market_maker(exchange: Exchange, clock: WorldClock, settings: QuoteSettings) -> MarketMaker:

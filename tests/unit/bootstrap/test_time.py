@@ -15,11 +15,10 @@ import pytest
 from copydesk.bootstrap import CannotStart, House, build
 from copydesk.engine import queries
 from copydesk.engine.copying.calendar import next_settlement_at
-from copydesk.engine.identifiers import Currency, InstrumentId
-from copydesk.engine.ledger.messages import Deposit
+from copydesk.engine.copying.messages import SettleProfitSharing, WeekSettled
+from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import MoveMarket, PlaceOrder, Quote
 from copydesk.runtime.clock import FrozenClock
-from copydesk.runtime.schedule import Recurring
 from copydesk.settings import QuoteSettings, Settings
 from copydesk.testing.running import WORLD
 
@@ -155,19 +154,26 @@ def test_what_the_calendar_holds_is_made_up_after_a_rest(tmp_path: Path) -> None
     chosen = settings(tmp_path, frozen_at=None, quotes=QuoteSettings())
     monday = next_settlement_at(BEGIN)
 
-    def calendar(house: House) -> None:
-        lead = queries.account_named(house.memory.sequencer.exchange, "lead")
-        assert lead is not None
-        house.memory.schedule.add(Recurring(next_settlement_at, Deposit(lead.id, Currency("USDT"), Decimal(1))))
-
     async def settled(house: House) -> list[int]:
-        calendar(house)
         await house.memory.sequencer.keep_up()
-        return [one.at for one in house.memory.journal.read() if one.command.__class__ is Deposit and one.at > BEGIN]
+        return [one.at for one in house.memory.journal.read() if isinstance(one.command, SettleProfitSharing)]
 
     assert lived(settled, chosen) == []
     assert lived(settled, chosen, real_at=monday + 8 * DAY) == [monday, monday + 7 * DAY]
     assert lived(settled, chosen, real_at=monday + 9 * DAY) == [monday, monday + 7 * DAY]
+
+
+def test_a_jump_to_the_settlement_settles() -> None:
+    """On Monday 00:00 UTC+8 to the millisecond, and the answer comes when it is done."""
+
+    async def story(house: House) -> None:
+        await house.memory.timekeeper.jump(next_settlement_at)
+        *_, settlement, quoted, _traded = house.memory.journal.read()
+
+        assert settlement.at == quoted.at == next_settlement_at(BEGIN) == house.memory.timekeeper.now
+        assert settlement.events == (WeekSettled(settlement.at),)
+
+    lived(story, settings(quotes=QuoteSettings(enabled=True, interval_ms=HOUR)))
 
 
 @pytest.mark.parametrize("quotes", [False, True], ids=["prices stand still", "prices move"])
