@@ -30,6 +30,13 @@ def tls_exchange(tmp_path_factory):
     yield from _running(tmp_path_factory, IN_MEMORY="false", DATA_FOLDER="data", TLS="true")
 
 
+@pytest.fixture(scope="session")
+def socket_exchange(tmp_path_factory):
+    """An exchange on disk, plain and over TLS, whose sockets may be opened as fast as tests do."""
+    terms = {"IN_MEMORY": "false", "DATA_FOLDER": "data", "TLS": "true", "RULES_SOCKET_CONNECTIONS_PER_SECOND": "1000"}
+    yield from _running(tmp_path_factory, **terms)
+
+
 def _running(tmp_path_factory, **settings):
     exchange = Exchange(tmp_path_factory.mktemp("exchange"), **settings)
     yield exchange

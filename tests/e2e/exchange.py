@@ -56,6 +56,22 @@ class Server:
         except (OSError, http.client.HTTPException):
             return False
 
+    @property
+    def socket_url(self) -> str:
+        """Below which the paths of the WebSocket lie."""
+        return f"ws{self.url.removeprefix('http')}/ws/v5"
+
+    @property
+    def tls_socket_url(self) -> str:
+        """The same over TLS."""
+        return f"wss{self.tls_url.removeprefix('https')}/ws/v5"
+
+    @property
+    def authority(self) -> Path:
+        """The certificate that TLS clients are to trust."""
+        (certificate,) = self.folder.glob("data/**/ca.pem")
+        return certificate
+
     def log(self) -> str:
         """What the server has said."""
         return (self.folder / "server.log").read_text("utf-8", "replace")

@@ -1,0 +1,130 @@
+"""ccxt.pro 4.5.90, unmodified: what its users watch, and orders over the socket, as its unified methods see them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from copy import deepcopy
+from typing import Any
+
+import ccxt.pro
+import pytest
+from tests.e2e.trader import Trader
+
+SWAP = "ETH/USDT:USDT"
+WAITS_SECONDS = 20
+
+
+def _told(exchange, trader: Trader | None, story: Callable[[Any], Awaitable[Any]], *, tls: bool = False) -> Any:
+    """What comes of a story that is told to a client."""
+
+    async def tell() -> Any:
+        options: dict[str, Any] = {"enableRateLimit": False}
+        if trader:
+            key = trader.client.credentials
+            options |= {"apiKey": key.key, "secret": key.secret, "password": key.passphrase}
+        if tls:
+            options["cafile"] = str(exchange.authority)
+        client = ccxt.pro.okx(options)
+        client.urls["api"]["rest"] = exchange.tls_url if tls else exchange.url
+        client.urls["api"]["ws"] = exchange.tls_socket_url if tls else exchange.socket_url
+        try:
+            return await asyncio.wait_for(story(client), 2 * WAITS_SECONDS)
+        finally:
+            await client.close()
+
+    return asyncio.run(tell())
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_the_market_is_watched(socket_exchange, tls):
+    """Ticker, mark price, books of three depths: each first call returns with what is there."""
+
+    async def story(client):
+        return (
+            await client.watch_ticker(SWAP),
+            await client.watch_mark_price(SWAP),
+            [deepcopy(await client.watch_order_book(SWAP, limit)) for limit in (None, 5, 1)],
+        )
+
+    ticker, mark, books = _told(socket_exchange, None, story, tls=tls)
+
+    assert ticker["bid"] < ticker["ask"]
+    assert mark["markPrice"] > 0
+    for book in books:
+        assert book["bids"][0][0] == ticker["bid"]
+        assert book["asks"][0][0] == ticker["ask"]
+    assert [len(book["bids"]) for book in books] == [5, 5, 1]
+
+
+def test_orders_are_placed_watched_and_canceled_over_the_socket(socket_exchange):
+    """create_order_ws, cancel_order_ws, watch_orders: the client's own requests, answers and states."""
+    trader = socket_exchange.trader()
+
+    async def story(client):
+        await client.watch_balance()
+        first = asyncio.create_task(client.watch_orders(SWAP))
+        await client.watch_positions()
+        placed = await client.create_order_ws(SWAP, "limit", "buy", 1, 1000)
+        live = deepcopy(await first)
+        second = asyncio.create_task(client.watch_orders(SWAP))
+        canceled = await client.cancel_order_ws(placed["id"], SWAP)
+        return placed, live, canceled, await second
+
+    placed, live, canceled, closed = _told(socket_exchange, trader, story)
+
+    assert placed["id"] == canceled["id"] == live[-1]["id"] == closed[-1]["id"]
+    assert [orders[-1]["status"] for orders in (live, closed)] == ["open", "canceled"]
+
+
+def test_a_fill_is_seen_in_trades_positions_and_balance(socket_exchange):
+    """watch_my_trades, watch_trades, watch_positions and watch_balance tell of one and the same market order."""
+    trader = socket_exchange.trader()
+
+    async def story(client):
+        before = await client.watch_balance()
+        await client.watch_positions()
+        mine = asyncio.create_task(client.watch_my_trades(SWAP))
+        public = asyncio.create_task(client.watch_trades(SWAP))
+        await client.watch_ticker(SWAP)
+        positions = asyncio.create_task(client.watch_positions())
+        balance = asyncio.create_task(client.watch_balance())
+        await client.create_order_ws(SWAP, "market", "buy", 1)
+        return before, await mine, await public, await positions, await balance
+
+    before, mine, public, positions, after = _told(socket_exchange, trader, story)
+
+    assert (mine[-1]["amount"], mine[-1]["takerOrMaker"]) == (1, "taker")
+    assert (public[-1]["id"], public[-1]["price"]) == (mine[-1]["id"], mine[-1]["price"])
+    assert (positions[-1]["symbol"], positions[-1]["contracts"], positions[-1]["side"]) == (SWAP, 1, "long")
+    assert (mine[-1]["fee"]["currency"], mine[-1]["fee"]["cost"] != 0) == ("USDT", True)
+    assert after["USDT"]["used"] > 0
+    assert after["USDT"]["total"] < before["USDT"]["total"]
+
+
+def test_what_is_refused_is_raised(socket_exchange):
+    """The class of exception is that of the code, also where only a row says why."""
+    trader = socket_exchange.trader()
+
+    def refused(expected, call):
+        async def story(client):
+            with pytest.raises(expected):
+                await call(client)
+
+        _told(socket_exchange, trader, story)
+
+    refused(ccxt.BadRequest, lambda client: client.create_order_ws(SWAP, "limit", "buy", 1, 1000, {"posSide": "long"}))
+    refused(ccxt.InsufficientFunds, lambda client: client.create_order_ws(SWAP, "limit", "buy", 100_000, 1000))
+    refused(ccxt.OrderNotFound, lambda client: client.cancel_order_ws("1", SWAP))
+    refused(ccxt.BadRequest, lambda client: client.watch_ohlcv(SWAP))
+    refused(ccxt.AccountNotEnabled, lambda client: client.watch_order_book(SWAP, 50))
+
+
+def test_a_wrong_secret_is_raised(socket_exchange):
+    """The login is refused with the code of signatures."""
+    trader = socket_exchange.trader()
+
+    async def story(client):
+        client.secret = "0" * 32
+        with pytest.raises(ccxt.AuthenticationError):
+            await client.watch_balance()
+
+    _told(socket_exchange, trader, story)
