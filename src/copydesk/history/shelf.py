@@ -35,11 +35,15 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A part of a list, newest first: at most `limit` with ids below `after` and above `before`, both exclusive."""
+    """A part of a list, newest first: at most `limit` with ids below `after` and above `before`, both exclusive.
+
+    `by` is a column that grows with the ids, and that bounds are best drawn in.
+    """
 
     after: int | None = None
     before: int | None = None
     limit: int = 100
+    by: str = "id"
 
 
 class Bound(msgspec.Struct, frozen=True):
@@ -116,7 +120,8 @@ class Shelf(Generic[Row]):
             terms += [f"{bound.column} >= {max(bound.least, -_MAX_ID)}"] if bound.least is not None else []
             terms += [f"{bound.column} <= {min(bound.most, _MAX_ID)}"] if bound.most is not None else []
         where = f"WHERE {' AND '.join(terms)}" if terms else ""
-        select = f"SELECT body FROM {self.name} {where} ORDER BY id DESC LIMIT {page.limit}"
+        order = "id DESC" if page.by == "id" else f"{page.by} DESC, id DESC"
+        select = f"SELECT body FROM {self.name} {where} ORDER BY {order} LIMIT {page.limit}"
         return [self._decode(body) for (body,) in connection.execute(select, values)]
 
     def _written(self, row: Row) -> tuple[Value, ...]:

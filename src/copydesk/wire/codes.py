@@ -102,6 +102,7 @@ class Code(StrEnum):
     EXPIRED = "50037", 200, "Order expired."
     NOT_IN_DEMO = "50038", 200, "This feature is unavailable in demo trading"
     ACCOUNT_ORDER_RATE = "50061", 200, "You've reached the maximum order rate limit for this account."
+    CURSOR_NOT_FOR_TIMES = "50039", 200, 'Parameter "before" isn\'t supported for timestamp pagination'
     REPEATED = "50042", 200, "Repeated request"
     PARAMETER_ERROR = "51000", 400, "Parameter {parameter} error"
 

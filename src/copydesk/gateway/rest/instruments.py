@@ -52,6 +52,23 @@ def selected(
     return [one for one in of_kind if in_group(call, one, underlying=underlying, family=family)]
 
 
+def indexes(call: Call) -> dict[str, Instrument]:
+    """Every index by its name, with the instrument that tells its price: the first contract on it, else spot."""
+    listed = queries.instruments(call.exchange)
+    told: dict[str, Instrument] = {}
+    for one in sorted(listed, key=lambda one: one.type == "SPOT"):
+        told.setdefault(one.id if one.type == "SPOT" else group_of(call, one, "uly"), one)
+    return told
+
+
+def known_index(call: Call, name: str) -> Instrument:
+    """The instrument that tells the price of an index. Raises: Refused."""
+    instrument = indexes(call).get(name)
+    if instrument is None:
+        raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+    return instrument
+
+
 def in_group(call: Call, instrument: Instrument, *, underlying: str | None, family: str | None) -> bool:
     """Whether the instrument has this underlying index and is of this family, where asked; only contracts have them."""
     return (underlying is None or group_of(call, instrument, "uly") == underlying) and (

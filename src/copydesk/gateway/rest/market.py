@@ -1,4 +1,4 @@
-"""The handlers of /api/v5/market: tickers and the order book."""
+"""The handlers of /api/v5/market: tickers and order books here, looking back and indexes in the files beside."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -8,9 +8,20 @@ from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.state.order_book import DepthLevel
-from copydesk.gateway.rest import instruments
+from copydesk.gateway.rest import instruments, market_history, market_index
 from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.wire.rest.market import BOOK, TICKER, TICKERS, BookLevel, BookRow, TickerRow
+from copydesk.gateway.rest.market_index import DAY_IN_UTC, DAY_IN_UTC_8
+from copydesk.wire.rest.market import (
+    BOOK,
+    FULL_BOOK,
+    TICKER,
+    TICKERS,
+    BookLevel,
+    BookRow,
+    FullBookLevel,
+    FullBookRow,
+    TickerRow,
+)
 
 
 async def _ticker(call: Call) -> Reply:
@@ -38,9 +49,15 @@ async def _book(call: Call) -> Reply:
     )
 
 
+async def _full_book(call: Call) -> Reply:
+    instrument = instruments.known(call, call.request.instId)
+    depth = queries.depth(call.exchange, instrument.id, call.request.sz)
+    return Reply([FullBookRow(asks=_full_levels(depth.asks), bids=_full_levels(depth.bids), ts=_time(call, depth.at))])
+
+
 def ticker_row(call: Call, instrument: Instrument) -> TickerRow:
     """The market of an instrument at a glance."""
-    market = queries.market(call.exchange, instrument.id)
+    market, archive = queries.market(call.exchange, instrument.id), call.world.archive
     return TickerRow(
         instType=instrument.type,
         instId=instrument.id,
@@ -55,6 +72,8 @@ def ticker_row(call: Call, instrument: Instrument) -> TickerRow:
         low24h=_text(market.low_24h),
         volCcy24h=_text(market.volume_currency_24h) or "0",
         vol24h=_text(market.volume_24h) or "0",
+        sodUtc0=_text(archive.opened("last", instrument.id, DAY_IN_UTC, call.world.now_ms)),
+        sodUtc8=_text(archive.opened("last", instrument.id, DAY_IN_UTC_8, call.world.now_ms)),
         ts=_time(call, market.at),
     )
 
@@ -62,6 +81,10 @@ def ticker_row(call: Call, instrument: Instrument) -> TickerRow:
 def book_levels(levels: Iterable[DepthLevel]) -> tuple[BookLevel, ...]:
     """Levels of a book as they stand on the wire."""
     return tuple((text(level.price), text(level.size), "0", str(level.orders)) for level in levels)
+
+
+def _full_levels(levels: Iterable[DepthLevel]) -> tuple[FullBookLevel, ...]:
+    return tuple((text(level.price), text(level.size), str(level.orders)) for level in levels)
 
 
 def _time(call: Call, at: int | None) -> str:
@@ -77,4 +100,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     TICKER.name: _ticker,
     TICKERS.name: _tickers,
     BOOK.name: _book,
+    FULL_BOOK.name: _full_book,
+    **market_history.HANDLERS,
+    **market_index.HANDLERS,
 }

@@ -12,8 +12,8 @@ __all__ = ["DAY_MS", "THREE_DAYS_MS", "THREE_MONTHS_MS", "WEEK_MS", "now_ms", "p
 
 
 def now_ms(call: Call) -> int:
-    """When the request came. Units: Unix ms."""
-    return call.received_us // 1000
+    """What time it is on the exchange. Units: Unix ms."""
+    return call.world.now_ms
 
 
 def since(call: Call, span_ms: int) -> Bound:

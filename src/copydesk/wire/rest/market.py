@@ -1,4 +1,4 @@
-"""The endpoints of /api/v5/market: tickers and the order book."""
+"""The endpoints of /api/v5/market: tickers and order books here, trades, candles and indexes in the files beside."""
 
 from typing import Annotated, Literal
 
@@ -6,9 +6,42 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit
+from copydesk.wire.rest.market_candles import (
+    CANDLES,
+    CANDLES_HISTORY,
+    INDEX_CANDLES,
+    INDEX_CANDLES_HISTORY,
+    MARK_CANDLES,
+    MARK_CANDLES_HISTORY,
+)
+from copydesk.wire.rest.market_index import EXCHANGE_RATE, INDEX_TICKERS, VOLUME
+from copydesk.wire.rest.market_trades import TRADES, TRADES_HISTORY
+
+__all__ = [
+    "BOOK",
+    "CANDLES",
+    "CANDLES_HISTORY",
+    "ENDPOINTS",
+    "EXCHANGE_RATE",
+    "FULL_BOOK",
+    "INDEX_CANDLES",
+    "INDEX_CANDLES_HISTORY",
+    "INDEX_TICKERS",
+    "MARK_CANDLES",
+    "MARK_CANDLES_HISTORY",
+    "TICKER",
+    "TICKERS",
+    "TRADES",
+    "TRADES_HISTORY",
+    "VOLUME",
+]
 
 BookLevel = tuple[str, str, str, str]
 """Price, size, "0" (out of use), number of orders."""
+
+
+FullBookLevel = tuple[str, str, str]
+"""Price, size, number of orders."""
 
 
 class TickerRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +102,21 @@ class BookRow(msgspec.Struct, frozen=True, kw_only=True):
     seqId: Annotated[int, Meta(description="Grows with each change of the book.")] = 0
 
 
+class FullBookRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Which order book to look at, and how deep."""
+
+    instId: Annotated[str, Meta(description="Instrument.")]
+    sz: Annotated[int, Meta(ge=1, le=5000, description="Levels of each side, at most 5000.")] = 1
+
+
+class FullBookRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An order book, best levels first."""
+
+    asks: Annotated[tuple[FullBookLevel, ...], Meta(description="Sell side: price, size, number of orders.")] = ()
+    bids: Annotated[tuple[FullBookLevel, ...], Meta(description="Buy side: price, size, number of orders.")] = ()
+    ts: Annotated[str, Meta(description="When the book last changed, Unix ms.")] = ""
+
+
 TICKER = Endpoint(
     name="market.ticker",
     section="market",
@@ -105,5 +153,33 @@ BOOK = Endpoint(
     limit=Limit(requests=40, window_ms=2000, key="ip"),
     source="OKX docs v5, #order-book-trading-market-data-get-order-book",
 )
+FULL_BOOK = Endpoint(
+    name="market.full_book",
+    section="market",
+    method="GET",
+    path="/api/v5/market/books-full",
+    summary="Look at an order book in all its depth",
+    request=FullBookRequest,
+    row=FullBookRow,
+    permission=None,
+    limit=Limit(requests=10, window_ms=2000, key="ip"),
+    source="OKX docs v5, #order-book-trading-market-data-get-full-order-book",
+)
 
-ENDPOINTS: tuple[Endpoint, ...] = (TICKER, TICKERS, BOOK)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    TICKER,
+    TICKERS,
+    BOOK,
+    FULL_BOOK,
+    TRADES,
+    TRADES_HISTORY,
+    CANDLES,
+    CANDLES_HISTORY,
+    INDEX_CANDLES,
+    INDEX_CANDLES_HISTORY,
+    MARK_CANDLES,
+    MARK_CANDLES_HISTORY,
+    INDEX_TICKERS,
+    VOLUME,
+    EXCHANGE_RATE,
+)
