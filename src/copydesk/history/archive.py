@@ -28,6 +28,8 @@ from copydesk.history.candles.bars import BARS, Bar
 from copydesk.history.candles.candle import Candle, CandleKind, of_trade
 from copydesk.history.candles.reading import CandlePage, read_page, told
 from copydesk.history.candles.rows import CandleRows, line_of
+from copydesk.history.copying import following
+from copydesk.history.copying.shadow import CopyingShadow
 from copydesk.history.database import ArchiveFailure, connect, disk
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS
@@ -59,6 +61,7 @@ SHELVES: tuple[Shelf[Any], ...] = (
     CLOSED_POSITIONS,
     ENDED_ALGO_ORDERS,
     TRADES,
+    *following.SHELVES,
 )
 
 _TABLES = (
@@ -150,6 +153,12 @@ class Archive:
         self.flush()
         with disk(self._path):
             return shelf.read(self._connection, page, bounds, wanted)
+
+    @property
+    def copying(self) -> CopyingShadow:
+        """What lives on of leading and copying, after the last record that was shown."""
+        self._digest(len(self._aside))
+        return self._shadow.copying
 
     def order(self, account: AccountId, order: OrderId | None = None, client_order_id: str = "") -> Order | None:
         """The account's ended order of that id, or else the newest of that client order id."""

@@ -29,6 +29,7 @@ from copydesk.engine.trading.messages import (
 from copydesk.engine.trading.orders import Order
 from copydesk.history.booking import Booking
 from copydesk.history.candles.rows import CandleRows
+from copydesk.history.copying.following import CopyingProjector
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS, EndedAlgoOrder, canceled, triggered, with_order
 from copydesk.history.kept.fills import FILLS, Liquidity, fill_of
@@ -47,14 +48,17 @@ class Projector:
         self._harvest = harvest
         self._candles = candles
         self._booking = Booking(shadow, harvest)
+        self._copying = CopyingProjector(shadow.copying, harvest, shadow.instruments, shadow.usdt_of, shadow.number)
         self._released: dict[OrderId, EndedAlgoOrder] = {}
         """Algo orders that were called, until the order is placed that they released: next in the same record."""
 
     def project(self, record: Record) -> None:
         """Follow the events of a record."""
         with exact():
+            self._copying.begin(record.at)
             for event in record.events:
                 self._apply(event, record.at)
+                self._copying.apply(event, record.at)
 
     def _apply(self, event: Event, at: int) -> None:
         shadow = self._shadow

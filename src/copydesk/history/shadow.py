@@ -10,6 +10,7 @@ from typing import Any
 
 import apsw
 
+from copydesk.engine.copying.words import COPY_CURRENCY
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
 from copydesk.engine.ledger.balances import PurseKind
 from copydesk.engine.numbers import ZERO
@@ -18,6 +19,7 @@ from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import PositionPlace
+from copydesk.history.copying.shadow import CopyingShadow
 from copydesk.history.kept.positions import PositionLife
 from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.living import Living
@@ -33,6 +35,7 @@ class Shadow:
         self.prices: Living[InstrumentId, IndexAndMark] = Living("prices", InstrumentId, IndexAndMark)
         self.orders: Living[OrderId, Order] = Living("order", _order, Order)
         self.algo_orders: Living[AlgoOrderId, AlgoOrder] = Living("algo_order", _algo_order, AlgoOrder)
+        self.copying = CopyingShadow()
         self._positions: Living[str, PositionLife] = Living("position", str, PositionLife)
         self._purses: Living[str, Decimal] = Living("purse", str, Decimal)
         self._numbers: Living[str, int] = Living("number", str, int)
@@ -67,6 +70,7 @@ class Shadow:
         for owner, kind, currency, amount, _ in world.ledger.entries:
             if kind in _FOLLOWED:
                 self.move((owner, kind), currency, amount)
+        self.copying.become(world, self.usdt_of, self.number)
 
     def stand(self, life: PositionLife) -> None:
         """Let a position be open as it is here."""
@@ -91,6 +95,10 @@ class Shadow:
         """What lies in a purse."""
         return self._purses.get(f"{purse[0]}/{purse[1]}/{currency}", ZERO)
 
+    def usdt_of(self, account: AccountId) -> Decimal:
+        """What an account holds for trading, without unrealised profit. Units: USDT."""
+        return self.purse((account, "trading"), COPY_CURRENCY) + self.purse((account, "isolated"), COPY_CURRENCY)
+
     def number(self, of: str, first: int = 1) -> int:
         """The next number of a kind."""
         number = self._numbers.get(of, first - 1) + 1
@@ -100,6 +108,7 @@ class Shadow:
     def _all(self) -> Iterator[Living[Any, Any]]:
         yield from (self.instruments, self.prices, self.orders, self.algo_orders, self._positions)
         yield from (self._purses, self._numbers)
+        yield from self.copying.all()
 
 
 def _order(text: str) -> OrderId:

@@ -1,4 +1,4 @@
-"""From events of leading and copying to what the archive keeps: which event concerns which followers."""
+"""From events of leading and copying to what the archive keeps: which event makes which rows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -63,7 +63,7 @@ class CopyingProjector:
     ) -> None:
         self._leading = leading = LeadingRows(shadow, harvest, instruments, balance_of, number)
         copying = CopyingRows(shadow, harvest, leading, instruments, number)
-        self._followers: dict[type[Any], Callable[[Any, int], None]] = {
+        self._rows: dict[type[Any], Callable[[Any, int], None]] = {
             LeadTraderApproved: leading.approve,
             LeadTradingStopped: leading.stop,
             ProfitSharingRatioAmended: leading.amend_ratio,
@@ -91,6 +91,6 @@ class CopyingProjector:
 
     def apply(self, event: Event, at: int) -> None:
         """Follow an event, after the ledger's part of it was followed. Units: Unix ms."""
-        follower = self._followers.get(type(event))
-        if follower is not None:
-            follower(event, at)
+        make = self._rows.get(type(event))
+        if make is not None:
+            make(event, at)
