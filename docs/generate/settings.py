@@ -55,6 +55,8 @@ MEANING = {
     "rules.min_lead_equity": "The least equity of a lead trader whose orders are copied, in USDT; none by default.",
     "rules.refused_requests_count": "Whether a request that was refused for the limit counts towards it.",
     "rules.refuse_replayed_signatures": "Whether a signed request may come only once.",
+    "rules.unused_keys_expire": "Whether a key that may trade or withdraw and is bound to no address dies when it was not used for fourteen days.",
+    "rules.copy_trading_in_demo": "Whether requests with `x-simulated-trading: 1` may use copy trading; else they are answered 50038.",
     "rules.socket_connections_per_second": "How many WebSockets one address may open in any second.",
     "rules.open_fee_tiers": "Whether the `fills` channel, which OKX opens to higher fee tiers only, is everybody's.",
 }

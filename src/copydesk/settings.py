@@ -39,6 +39,8 @@ class RequestSettings(msgspec.Struct, frozen=True):
 
     refused_requests_count: bool = False
     refuse_replayed_signatures: bool = False
+    unused_keys_expire: bool = False
+    copy_trading_in_demo: bool = True
     socket_connections_per_second: Annotated[int, msgspec.Meta(ge=1)] = 3
     open_fee_tiers: bool = False
 

@@ -47,6 +47,7 @@ class Scene:
         handlers: Mapping[str, Handler] = HANDLERS,
         endpoints: Sequence[Endpoint] = catalogue.ENDPOINTS,
         count_refused: bool = False,
+        copy_trading_in_demo: bool = True,
     ) -> None:
         self.clock = FrozenClock(1_700_000_000_000_000)
         self.feed, archive = Feed(), Archive()
@@ -67,6 +68,7 @@ class Scene:
             handlers,
             endpoints=endpoints,
             count_refused=count_refused,
+            copy_trading_in_demo=copy_trading_in_demo,
             faults=self.faults,
         )
 

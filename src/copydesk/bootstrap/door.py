@@ -66,7 +66,14 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
     keys, passphrases, faults = _open_keys(settings, memory.real_clock), PassphraseCheck(), Faults()
     requests = settings.requests
     authenticator = Authenticator(keys, passphrases, refuse_replays=requests.refuse_replayed_signatures)
-    core = RestCore(world, authenticator, HANDLERS, count_refused=requests.refused_requests_count, faults=faults)
+    core = RestCore(
+        world,
+        authenticator,
+        HANDLERS,
+        count_refused=requests.refused_requests_count,
+        copy_trading_in_demo=requests.copy_trading_in_demo,
+        faults=faults,
+    )
     token = _operator_token(settings)
     desk = OperatorDesk(world, memory.timekeeper, keys, core, faults, stop, __version__)
     sockets = websocket_routes(
@@ -83,10 +90,11 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
 
 def _open_keys(settings: Settings, clock: Clock) -> KeyStore:
     """The keys of the data folder, or none yet in memory."""
+    expire_unused = settings.requests.unused_keys_expire
     if settings.in_memory:
-        return InMemoryKeyStore(clock)
+        return InMemoryKeyStore(clock, expire_unused=expire_unused)
     master = load_master_key(settings.data_folder, settings.master_key)
-    return SqliteKeyStore(settings.data_folder / KEYS_FILE, master, clock)
+    return SqliteKeyStore(settings.data_folder / KEYS_FILE, master, clock, expire_unused=expire_unused)
 
 
 def _operator_token(settings: Settings) -> str:

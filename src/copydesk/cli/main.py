@@ -45,7 +45,7 @@ def _about(
 def main() -> None:
     """Run a verb; every error is one line on stderr."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        sys.exit(app(prog_name="copydesk", standalone_mode=False) or 0)
     except Failed as failed:
         _say(str(failed))
         sys.exit(failed.code)

@@ -59,6 +59,7 @@ class Authenticator:
             await self._check_slowly(stored, passphrase)
         if not stored.admits(request.peer):
             raise refused(Code.ADDRESS_NOT_ALLOWED, address=request.peer)
+        self._keys.note_use(stored.caller.key)
         if permission not in stored.caller.permissions:
             raise refused(Code.PERMISSION_MISSING)
         if self._replays is not None and not self._replays.first(signature, now_us):

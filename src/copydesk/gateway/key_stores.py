@@ -1,4 +1,7 @@
-"""Where API keys are kept: in memory, or in an SQLite file of their own with every secret sealed."""
+"""Where API keys are kept: in memory, or in an SQLite file of their own with every secret sealed.
+
+With `expire_unused` keys die of disuse (`key_expiry.py`): a dead key is revoked when anyone next looks for it.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -8,11 +11,12 @@ import apsw
 import msgspec
 
 from copydesk.engine.identifiers import AccountId
+from copydesk.gateway.key_expiry import Disuse
 from copydesk.gateway.keys import KEYS_PER_ACCOUNT, KeyDraft, KeyRecord, KeyRefused, KeyStore, StoredKey, ready
 from copydesk.gateway.secrets.master_key import MasterKey
 from copydesk.runtime.clock import Clock
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 create table api_key(
   number integer primary key,
@@ -21,7 +25,8 @@ create table api_key(
   record blob not null,          -- KeyRecord as JSON: nothing secret in it
   sealed_secret blob,            -- null once the key is revoked, as is the hash
   passphrase_hash text,
-  revoked_at integer
+  revoked_at integer,
+  used_at integer                -- noted, to the hour, while unused keys expire; null if it never was
 ) strict;
 create index api_key_account on api_key(account) where revoked_at is null;
 """
@@ -30,8 +35,9 @@ create index api_key_account on api_key(account) where revoked_at is null;
 class InMemoryKeyStore(KeyStore):
     """Keys that end with the process."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, expire_unused: bool = False) -> None:
         self._clock = clock
+        self._disuse = Disuse(expire=expire_unused)
         self._records: dict[str, KeyRecord] = {}
         self._held: Counter[AccountId] = Counter()
         self._ready: dict[str, StoredKey] = {}
@@ -45,17 +51,24 @@ class InMemoryKeyStore(KeyStore):
         key = draft.record.key
         if key in self._records or key in self._revoked:
             raise KeyRefused("key", "There is such a key already.")
+        self._bury_dead()
         if self._held[draft.record.account] >= KEYS_PER_ACCOUNT:
             raise _too_many()
         self._held[draft.record.account] += 1
         self._records[key] = draft.record
+        self._disuse.watch(draft.record, draft.record.created_at)
         self._ready[key] = ready(draft.record, draft.secret, draft.passphrase_hash)
 
     def find(self, key: str) -> StoredKey | None:
+        if self._disuse.is_dead(key, self.now_ms):
+            self.revoke(key)
         return self._ready.get(key)
 
     def was_revoked(self, key: str) -> bool:
         return key in self._revoked
+
+    def note_use(self, key: str) -> None:
+        self._disuse.note(key, self.now_ms)
 
     def revoke(self, key: str) -> bool:
         record = self._records.pop(key, None)
@@ -64,10 +77,16 @@ class InMemoryKeyStore(KeyStore):
         self._held[record.account] -= 1
         del self._ready[key]
         self._revoked.add(key)
+        self._disuse.forget(key)
         return True
 
     def records(self, account: AccountId | None = None) -> list[KeyRecord]:
+        self._bury_dead()
         return [record for record in self._records.values() if account is None or record.account == account]
+
+    def _bury_dead(self) -> None:
+        for key in self._disuse.dead(self.now_ms):
+            self.revoke(key)
 
 
 class SqliteKeyStore(KeyStore):
@@ -76,11 +95,16 @@ class SqliteKeyStore(KeyStore):
     Raises: MasterKeyFailure if the key is not the one that sealed them, KeyStoreFailure.
     """
 
-    def __init__(self, path: Path, master_key: MasterKey, clock: Clock) -> None:
+    def __init__(self, path: Path, master_key: MasterKey, clock: Clock, *, expire_unused: bool = False) -> None:
         self._clock = clock
         self._master_key = master_key
         self._ready: dict[str, StoredKey] = {}
         self._database = _open(path)
+        self._disuse = Disuse(expire=expire_unused)
+        if expire_unused:
+            self._watch_all()
+        else:
+            self._database.execute("update api_key set used_at = null where used_at is not null")
         self._try_master_key()
 
     @property
@@ -98,8 +122,11 @@ class SqliteKeyStore(KeyStore):
             "insert into api_key(key, account, record, sealed_secret, passphrase_hash) values (?, ?, ?, ?, ?)",
             (record.key, record.account, msgspec.json.encode(record), sealed, draft.passphrase_hash),
         )
+        self._disuse.watch(record, record.created_at)
 
     def find(self, key: str) -> StoredKey | None:
+        if self._disuse.is_dead(key, self.now_ms):
+            self.revoke(key)
         stored = self._ready.get(key)
         if stored is None:
             stored = self._load(key)
@@ -110,8 +137,13 @@ class SqliteKeyStore(KeyStore):
     def was_revoked(self, key: str) -> bool:
         return bool(self._rows("select 1 from api_key where key = ? and revoked_at is not null", key))
 
+    def note_use(self, key: str) -> None:
+        if self._disuse.note(key, self.now_ms):
+            self._database.execute("update api_key set used_at = ? where key = ?", (self.now_ms, key))
+
     def revoke(self, key: str) -> bool:
         self._ready.pop(key, None)
+        self._disuse.forget(key)
         self._database.execute(
             "update api_key set revoked_at = ?, sealed_secret = null, passphrase_hash = null "
             "where key = ? and revoked_at is null",
@@ -120,6 +152,7 @@ class SqliteKeyStore(KeyStore):
         return self._database.changes() == 1
 
     def records(self, account: AccountId | None = None) -> list[KeyRecord]:
+        self._bury_dead()
         found = (
             self._rows("select record from api_key where revoked_at is null order by number")
             if account is None
@@ -128,6 +161,18 @@ class SqliteKeyStore(KeyStore):
             )
         )
         return [msgspec.json.decode(record, type=KeyRecord) for (record,) in found]
+
+    def _watch_all(self) -> None:
+        """Watch the keys in use; for those that no use was noted of, the time begins now."""
+        self._database.execute(
+            "update api_key set used_at = ? where used_at is null and revoked_at is null", (self.now_ms,)
+        )
+        for record, used_at in self._rows("select record, used_at from api_key where revoked_at is null"):
+            self._disuse.watch(msgspec.json.decode(record, type=KeyRecord), used_at)
+
+    def _bury_dead(self) -> None:
+        for key in self._disuse.dead(self.now_ms):
+            self.revoke(key)
 
     def close(self) -> None:
         """Close the file. Nothing is lost by not closing it."""
@@ -161,6 +206,10 @@ def _open(path: Path) -> apsw.Connection:
     if version == 0:
         with database:
             database.execute(_SCHEMA)
+            database.pragma("user_version", _SCHEMA_VERSION)
+    elif version == 1:
+        with database:
+            database.execute("alter table api_key add column used_at integer")
             database.pragma("user_version", _SCHEMA_VERSION)
     elif version != _SCHEMA_VERSION:
         raise KeyStoreFailure(f"{path} was written by another version of Copydesk (schema {version}).")

@@ -116,6 +116,9 @@ class KeyStore(Protocol):
     def revoke(self, key: str) -> bool:
         """Put a key out of use and forget its secret; False if there is none in use."""
 
+    def note_use(self, key: str) -> None:
+        """The key has proved itself in a request or a connection; a key that never does may die of it."""
+
     def records(self, account: AccountId | None = None) -> list[KeyRecord]:
         """The keys in use, of one account or of all, in the order they were made."""
 

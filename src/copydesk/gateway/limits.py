@@ -5,23 +5,45 @@ counts the orders of a batch, can only be checked once the request is decoded, a
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 import msgspec
 
 from copydesk.engine import queries
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.engine.trading.instruments import InstrumentType
+from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.gateway.rate_limit import Charge, SlidingLog, admit_all
 from copydesk.wire.endpoint import Endpoint, Limit
 from copydesk.wire.rest import trade
+
+ACCOUNT_ORDERS: Final = 1000
+ACCOUNT_WINDOW_US: Final = 2_000_000
 
 SINGLE_OF: Mapping[str, str] = {
     trade.PLACE_ORDERS.name: trade.PLACE_ORDER.name,
     trade.CANCEL_ORDERS.name: trade.CANCEL_ORDER.name,
 }
 """A batch of one order counts as a single order: documented."""
+
+
+COUNTED_PER_ACCOUNT: Final = frozenset(
+    endpoint.name for endpoint in (trade.PLACE_ORDER, trade.PLACE_ORDERS, trade.AMEND_ORDER, trade.AMEND_ORDERS)
+)
+"""Endpoints whose orders, beside their own limits, count towards what an account may place and amend in all."""
+
+
+class AccountOrders:
+    """What an account may place and amend in all, however it comes: documented. Orders for SPOT do not count."""
+
+    def __init__(self, most: int = ACCOUNT_ORDERS) -> None:
+        self._log = SlidingLog(most, ACCOUNT_WINDOW_US)
+
+    def admits(self, exchange: Exchange, account: AccountId, request: Any, now_us: int) -> bool:
+        """Whether all orders of the request are admitted; if so they are counted."""
+        items = request if isinstance(request, list) else [request]
+        orders = sum(_counts(exchange, item) for item in items)
+        return not orders or self._log.admit(account, now_us, orders)
 
 
 class EndpointLimit(msgspec.Struct, frozen=True):
@@ -98,13 +120,22 @@ def _endpoint_limit(limit: Limit, count_refused: bool) -> EndpointLimit:
 
 
 def _instrument(exchange: Exchange, item: Any) -> str:
-    """The instrument a request is about, by code or else by id; "" if there is none such."""
+    """The instrument a request is about; "" if there is none such."""
+    found = _found(exchange, item)
+    return found.id if found else ""
+
+
+def _counts(exchange: Exchange, item: Any) -> bool:
+    found = _found(exchange, item)
+    return found is not None and found.type != "SPOT"
+
+
+def _found(exchange: Exchange, item: Any) -> Instrument | None:
+    """The instrument a request is about, by code or else by id."""
     code = getattr(item, "instIdCode", None)
     if code is not None:
-        found = queries.instrument_by_code(exchange, code)
-    else:
-        found = queries.instrument(exchange, InstrumentId(getattr(item, "instId", None) or ""))
-    return found.id if found else ""
+        return queries.instrument_by_code(exchange, code)
+    return queries.instrument(exchange, InstrumentId(getattr(item, "instId", None) or ""))
 
 
 def _leads(exchange: Exchange, account: AccountId, instrument: InstrumentId) -> bool:

@@ -16,7 +16,7 @@ import msgspec
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.auth import Authenticator, refused
 from copydesk.gateway.faults import Faults
-from copydesk.gateway.limits import EndpointLimit, endpoint_limits
+from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits
 from copydesk.gateway.raw import JSON_HEADERS, RawRequest, RawResponse
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
@@ -39,6 +39,9 @@ class Route(msgspec.Struct, frozen=True):
     limit: EndpointLimit
     decode: Callable[[Endpoint, bytes], Any]
     posts: bool
+    counts_per_account: bool
+    only_live: bool
+    """Whether it is answered only to requests that are not for demo trading."""
 
 
 class Posted(msgspec.Struct, frozen=True):
@@ -66,16 +69,19 @@ class RestCore:
         *,
         endpoints: Sequence[Endpoint] = catalogue.ENDPOINTS,
         count_refused: bool = False,
+        copy_trading_in_demo: bool = True,
         faults: Faults | None = None,
     ) -> None:
         self.failures = 0
         self._world = world
         self._authenticator = authenticator
         self._faults = faults or Faults()
+        self._account_orders = AccountOrders()
         limits = endpoint_limits(endpoints, count_refused=count_refused)
         self._routes: dict[bytes, dict[str, Route]] = {}
         for endpoint in endpoints:
-            route = _route(endpoint, handlers[endpoint.name], limits[endpoint.name])
+            only_live = endpoint.section == "copytrading" and not copy_trading_in_demo
+            route = _route(endpoint, handlers[endpoint.name], limits[endpoint.name], only_live=only_live)
             self._routes.setdefault(endpoint.path.encode(), {})[endpoint.method] = route
 
     async def answer(self, request: RawRequest) -> RawResponse:
@@ -107,6 +113,8 @@ class RestCore:
         self._strike(route)
         headers = dict(request.headers)
         caller = await self._admit(route, request, headers, received_us)
+        if route.only_live and headers.get(b"x-simulated-trading") == b"1":
+            raise refused(Code.NOT_IN_DEMO)
         if route.posts:
             _check_content_type(headers)
         call = self._call(
@@ -153,6 +161,8 @@ class RestCore:
         request = route.decode(route.endpoint, parameters)
         if route.limit.needs_request:
             self._admit_decoded(route, peer, caller, request, received_us)
+        if route.counts_per_account and caller is not None:
+            self._admit_orders(caller, request, received_us)
         return Call(route.endpoint, request, caller, self._world, received_us, Headers(headers))
 
     def _find(self, path: bytes, method: str) -> Route | RawResponse:
@@ -185,6 +195,10 @@ class RestCore:
         exchange = self._world.sequencer.exchange
         if not route.limit.admits_decoded(exchange, who, account, parameters, now_us):
             raise refused(Code.TOO_MANY_REQUESTS)
+
+    def _admit_orders(self, caller: Caller, request: Any, now_us: int) -> None:
+        if not self._account_orders.admits(self._world.sequencer.exchange, caller.account, request, now_us):
+            raise refused(Code.ACCOUNT_ORDER_RATE)
 
     def _reply(self, call: Call, reply: Reply) -> RawResponse:
         times_us = (call.received_us, self._world.real_clock.now_us()) if call.endpoint.timed else None
@@ -221,9 +235,17 @@ def _told(error: Exception) -> Refused | None:
             return None
 
 
-def _route(endpoint: Endpoint, handler: Handler, limit: EndpointLimit) -> Route:
+def _route(endpoint: Endpoint, handler: Handler, limit: EndpointLimit, *, only_live: bool) -> Route:
     posts = endpoint.method == "POST"
-    return Route(endpoint, handler, limit, decode_body if posts else decode_query, posts)
+    return Route(
+        endpoint,
+        handler,
+        limit,
+        decode_body if posts else decode_query,
+        posts,
+        counts_per_account=endpoint.name in COUNTED_PER_ACCOUNT,
+        only_live=only_live,
+    )
 
 
 def _no_route(path: bytes, method: str, methods: Mapping[str, Route] | None) -> RawResponse:

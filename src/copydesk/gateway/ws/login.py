@@ -61,10 +61,12 @@ class Logins:
             await self._check_slowly(stored, passphrase)
         if not stored.admits(origin.peer):
             raise LoginRefused(SocketCode.ADDRESS_NOT_ALLOWED, address=origin.peer)
+        self._keys.note_use(stored.caller.key)
         return stored.caller
 
     def is_in_use(self, caller: Caller) -> bool:
-        """Whether the key that a caller has logged in with is still in use."""
+        """Whether the key that a caller has logged in with is still in use; staying logged in is using it."""
+        self._keys.note_use(caller.key)
         return self._keys.find(caller.key) is not None
 
     def _known(self, key: str) -> StoredKey:
