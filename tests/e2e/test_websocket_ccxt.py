@@ -55,8 +55,8 @@ def test_the_market_is_watched(socket_exchange, tls):
     assert [len(book["bids"]) for book in books] == [5, 5, 1]
 
 
-def test_orders_are_placed_watched_and_canceled_over_the_socket(socket_exchange):
-    """create_order_ws, cancel_order_ws, watch_orders: the client's own requests, answers and states."""
+def test_orders_are_placed_watched_edited_and_canceled_over_the_socket(socket_exchange):
+    """create_order_ws, edit_order_ws, cancel_order_ws, watch_orders: the client's own requests, answers and states."""
     trader = socket_exchange.trader()
 
     async def story(client):
@@ -65,13 +65,17 @@ def test_orders_are_placed_watched_and_canceled_over_the_socket(socket_exchange)
         await client.watch_positions()
         placed = await client.create_order_ws(SWAP, "limit", "buy", 1, 1000)
         live = deepcopy(await first)
+        edited = await client.edit_order_ws(placed["id"], SWAP, "limit", "buy", 2, 1001)
+        second = asyncio.create_task(client.watch_orders(SWAP))
+        while (await second)[-1]["price"] != 1001:
+            second = asyncio.create_task(client.watch_orders(SWAP))
         second = asyncio.create_task(client.watch_orders(SWAP))
         canceled = await client.cancel_order_ws(placed["id"], SWAP)
-        return placed, live, canceled, await second
+        return placed, live, edited, canceled, await second
 
-    placed, live, canceled, closed = _told(socket_exchange, trader, story)
+    placed, live, edited, canceled, closed = _told(socket_exchange, trader, story)
 
-    assert placed["id"] == canceled["id"] == live[-1]["id"] == closed[-1]["id"]
+    assert placed["id"] == edited["id"] == canceled["id"] == live[-1]["id"] == closed[-1]["id"]
     assert [orders[-1]["status"] for orders in (live, closed)] == ["open", "canceled"]
 
 

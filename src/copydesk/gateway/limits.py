@@ -23,6 +23,7 @@ ACCOUNT_WINDOW_US: Final = 2_000_000
 SINGLE_OF: Mapping[str, str] = {
     trade.PLACE_ORDERS.name: trade.PLACE_ORDER.name,
     trade.CANCEL_ORDERS.name: trade.CANCEL_ORDER.name,
+    trade.AMEND_ORDERS.name: trade.AMEND_ORDER.name,
 }
 """A batch of one order counts as a single order: documented."""
 

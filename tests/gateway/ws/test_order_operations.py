@@ -35,6 +35,23 @@ async def test_an_order_is_placed_and_canceled(room):
     assert (canceled["op"], canceled["code"], canceled["data"][0]["ordId"]) == ("cancel-order", "0", order)
 
 
+async def test_an_order_is_amended_and_its_push_names_the_request(room):
+    """The row echoes reqId; the orders channel tells the new price with it."""
+    seat, _ = await room.trader()
+    await seat.subscribes("orders", instType="SWAP")
+    placed, _ = await seat.says({"id": "1", "op": "order", "args": [LIMIT]})
+    named = {"instId": BTC, "ordId": placed["data"][0]["ordId"]}
+
+    amended, push = await seat.says(
+        {"id": "2", "op": "amend-order", "args": [{**named, "newPx": "41000", "reqId": "mine"}]}
+    )
+    batch, _ = await seat.says({"id": "3", "op": "batch-amend-orders", "args": [{**named, "newSz": "2"}]})
+
+    assert (amended["code"], amended["op"], amended["data"][0]["reqId"]) == ("0", "amend-order", "mine")
+    assert [push["data"][0][name] for name in ("px", "reqId", "amendResult")] == ["41000", "mine", "0"]
+    assert (batch["code"], batch["op"]) == ("0", "batch-amend-orders")
+
+
 async def test_an_instrument_is_named_by_code_or_by_id(room):
     """The code is what new clients send; it wins when both are given."""
     seat, _ = await room.trader()

@@ -137,7 +137,7 @@ def test_a_verdict_nobody_waits_for_changes_nothing():
         ('{"op":"login","args":[]}', "60013"),
         ('{"op":"login","args":[3]}', "60013"),
         ('{"op":"order","args":[]}', "60011"),
-        ('{"op":"amend-order","args":[{}]}', "60012"),
+        ('{"op":"mass-cancel","args":[{}]}', "60012"),
     ],
 )
 def test_what_makes_no_sense_is_told_and_kept_open(text, told):

@@ -26,9 +26,13 @@ OPERATIONS: Final = (
     SocketOperation(
         "batch-cancel-orders", trade.CANCEL_ORDERS, "OKX docs v5, #order-book-trading-trade-ws-cancel-multiple-orders"
     ),
+    SocketOperation("amend-order", trade.AMEND_ORDER, "OKX docs v5, #order-book-trading-trade-ws-amend-order"),
+    SocketOperation(
+        "batch-amend-orders", trade.AMEND_ORDERS, "OKX docs v5, #order-book-trading-trade-ws-amend-multiple-orders"
+    ),
 )
 
 by_name: Final[Mapping[str, SocketOperation]] = {operation.name: operation for operation in OPERATIONS}
 
-NOT_SERVED: Final = frozenset({"amend-order", "batch-amend-orders", "mass-cancel"})
-"""Documented operations that are refused as requests nobody knows."""
+NOT_SERVED: Final = frozenset({"mass-cancel"})
+"""The documented operation that is refused as a request nobody knows: it is for options only."""
