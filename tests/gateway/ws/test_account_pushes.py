@@ -125,6 +125,7 @@ async def test_positions_come_whole_at_first_then_as_they_change(room):
     assert [row["instId"] for row in elsewhere["data"]] == [ETH]
 
 
+@pytest.mark.rule("websocket.closed-position")
 async def test_a_closed_position_is_pushed_once_with_nothing_left(room):
     """Size 0, the trade that closed it, its id; afterwards it is told no more."""
     seat, account, _ = await subscribed(room, "positions", instType="ANY")

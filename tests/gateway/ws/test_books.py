@@ -64,6 +64,7 @@ def shown(room, depth):
     return tuple([[str(level.price), str(level.size)] for level in side] for side in (view.asks, view.bids))
 
 
+@pytest.mark.rule("websocket.checksum")
 def test_documented_checksums():
     """The two worked examples: sides of equal length, and one that is shorter."""
     bids = [("3366.1", "7", "0", "3"), ("3366", "6", "0", "1")]
@@ -171,6 +172,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.rule("websocket.checksum")
 @settings(max_examples=30)
 @given(steps)
 def test_whoever_follows_a_book_has_it(moves):

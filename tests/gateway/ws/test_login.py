@@ -9,6 +9,7 @@ from copydesk.wire.ws.codes import CloseCode
 pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.rule("websocket.login-timestamp")
 @pytest.mark.parametrize("form", [str, int, lambda seconds: f"{seconds}.123", lambda seconds: seconds + 0.5])
 async def test_a_timestamp_is_text_or_number_whole_or_not(room, form):
     """Clients send seconds as text, as a JSON number, and with decimals; all log in."""
@@ -20,6 +21,7 @@ async def test_a_timestamp_is_text_or_number_whole_or_not(room, form):
     assert answer == {"event": "login", "code": "0", "msg": "", "connId": "a4d3ae55"}
 
 
+@pytest.mark.rule("websocket.login-refused")
 @pytest.mark.parametrize(
     ("changed", "code"),
     [
@@ -71,6 +73,7 @@ async def test_a_key_bound_to_addresses_logs_in_from_there_only(room):
     assert friend["event"] == "login"
 
 
+@pytest.mark.rule("websocket.demo")
 @pytest.mark.parametrize(
     ("environment", "simulated", "answer"),
     [
@@ -92,6 +95,7 @@ async def test_a_connection_that_says_it_is_demo_takes_no_live_key(room, environ
     assert told["code"] == answer
 
 
+@pytest.mark.rule("websocket.login-again")
 async def test_a_login_that_comes_again_is_refused_and_keeps_everything(room):
     """Connection, login and subscriptions stay: a client exists that logs in before each subscription."""
     account, key = await room.scene.user()
@@ -122,6 +126,7 @@ async def test_when_too_many_passphrases_wait_the_login_fails_for_now(room):
     assert answer["code"] == "63999"
 
 
+@pytest.mark.rule("websocket.key-out-of-use")
 async def test_a_key_that_goes_out_of_use_ends_its_connections(room):
     """Orders are refused at once, and the watch closes a connection that only listens."""
     _, key = await room.scene.user()

@@ -33,6 +33,7 @@ class Ear:
         self._story.append("push")
 
 
+@pytest.mark.rule("websocket.push-after-answer")
 async def test_a_push_comes_after_the_answer_over_rest(room):
     """Many callers at once: each answer has left before the pushes of its orders do."""
     account, key = await room.scene.user()
@@ -50,6 +51,7 @@ async def test_a_push_comes_after_the_answer_over_rest(room):
     assert story == ["answer"] * 5 + ["push"] * 5
 
 
+@pytest.mark.rule("websocket.push-after-answer")
 async def test_a_push_comes_after_the_answer_of_its_operation(room):
     """Also on one connection, and for a batch."""
     seat, _ = await room.trader()
@@ -88,6 +90,7 @@ class FullDisk(InMemoryJournal):
         super().append(records)
 
 
+@pytest.mark.rule("websocket.push-after-answer")
 async def test_nothing_is_pushed_that_is_not_on_disk():
     """When the disk refuses, nobody is answered and nobody hears of it."""
     failures: list[BaseException] = []

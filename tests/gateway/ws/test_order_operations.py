@@ -81,6 +81,7 @@ async def test_a_batch_is_judged_order_by_order(room):
     assert (canceled["code"], [row["sCode"] for row in canceled["data"]]) == ("2", ["0", "51400"])
 
 
+@pytest.mark.rule("websocket.without-id")
 async def test_an_answer_comes_without_an_id_too(room):
     """A client leaves it out; its answer has an empty one."""
     seat, _ = await room.trader()

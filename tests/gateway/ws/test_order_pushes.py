@@ -144,6 +144,7 @@ async def test_nobody_hears_of_others(room):
     assert await seat.hears() == []
 
 
+@pytest.mark.rule("websocket.fee-tier")
 async def test_fills_are_for_higher_tiers_and_put_takers_together(room):
     """With the gate open: a taker's fills of one price in one push, the client's id only if it is a number."""
     account, key = await room.scene.user()

@@ -250,6 +250,7 @@ def test_a_message_that_is_too_long_closes_the_connection():
         assert begun().receive(text, 0) == [Close(CloseCode.TOO_LONG)]
 
 
+@pytest.mark.rule("websocket.silence")
 def test_silence_closes_and_any_sign_of_life_does_not():
     """Thirty seconds after the last sign the connection ends; a ping is a sign."""
     session = begun()

@@ -72,6 +72,7 @@ async def test_the_three_paths_are_served_and_no_other(url):
     assert (refused.value.response.status_code, json.loads(refused.value.response.body)["code"]) == (404, "404")
 
 
+@pytest.mark.rule("websocket.connections")
 async def test_the_fourth_connection_within_a_second_is_refused():
     """Per address: 429 with the two keys of every limit."""
     async with listening(door(await Scene().furnish())) as (url, _):
@@ -125,6 +126,7 @@ async def test_a_refused_login_is_told_before_the_end(url):
         assert await ended(client) == (4001, "Login Failed")
 
 
+@pytest.mark.rule("websocket.stop")
 async def test_a_planned_stop_is_announced_to_those_who_listen():
     """The notice 64008 comes first, then the end that says that the server restarts."""
     async with listening(door(await Scene().furnish())) as (url, listener):
@@ -178,6 +180,7 @@ class Flood:
         await receive()
 
 
+@pytest.mark.rule("websocket.slow-reader")
 async def test_who_reads_too_slowly_is_closed_and_never_grows_the_heap():
     """What waits is bounded; the connection is told why it ends, should it read on after all."""
     flood = Flood()
@@ -189,6 +192,7 @@ async def test_who_reads_too_slowly_is_closed_and_never_grows_the_heap():
         assert await ended(client) == (4005, "Buffer is full, cannot write data")
 
 
+@pytest.mark.rule("websocket.silence")
 async def test_a_protocol_ping_is_a_sign_of_life():
     """Clients that send no text but keep the protocol's own heartbeat stay connected."""
     signs: list[float] = []

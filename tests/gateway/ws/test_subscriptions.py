@@ -54,6 +54,7 @@ async def test_a_channel_is_refused_on_the_other_paths(room, channel):
         assert answer["code"] == ("64001" if channel.moved else "60018")
 
 
+@pytest.mark.rule("websocket.channel-not-served")
 @pytest.mark.parametrize("name", sorted(channels.NOT_SERVED))
 async def test_a_channel_that_is_not_served_is_refused_aloud(room, name):
     """It is told that there is none, not accepted and then silent; those for higher tiers have their own code."""
@@ -101,6 +102,7 @@ async def test_public_parameters_are_checked(room, argument, code):
     assert answer["code"] == code
 
 
+@pytest.mark.rule("websocket.fee-tier")
 @pytest.mark.parametrize(
     ("argument", "code"),
     [
@@ -141,6 +143,7 @@ async def test_private_channels_are_for_who_has_logged_in_and_may_read(room):
     assert without["code"] == "50120"
 
 
+@pytest.mark.rule("websocket.subscribe-again")
 async def test_subscribing_again_is_acknowledged_again_and_begins_again(room):
     """A client that repeats itself is shown the present once more, and then hears each push once."""
     seat = room.seat()
