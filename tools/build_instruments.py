@@ -14,7 +14,8 @@ import msgspec
 
 from copydesk.data import OUTPUT, ListedInstrument
 from copydesk.engine.identifiers import Currency, InstrumentId
-from copydesk.engine.trading.instruments import Instrument, Tier
+from copydesk.engine.numbers import text
+from copydesk.engine.trading.instruments import FundingTerms, Instrument, Tier
 
 LATER_FIELDS = "later_fields"
 
@@ -34,15 +35,16 @@ def main() -> None:
 def _listed(item: dict[str, Any], later: dict[str, Any], tiers: dict[str, tuple[Tier, ...]]) -> ListedInstrument:
     row = item["row"]
     # Fields that appeared after the rows were recorded are added; a recorded value is never overwritten.
+    terms = _instrument(row, tiers.get(row["instFamily"], ()), item.get("funding_recorded"))
     whole = {**{k: v for k, v in later.get(row["instId"], {}).items() if k not in row}, **row}
     return ListedInstrument(
-        instrument=_instrument(row, tiers.get(row["instFamily"], ())),
+        instrument=terms,
         last=Decimal(item["last"]),
         row=dict(sorted(whole.items())),
     )
 
 
-def _instrument(row: dict[str, Any], tiers: tuple[Tier, ...]) -> Instrument:
+def _instrument(row: dict[str, Any], tiers: tuple[Tier, ...], funding: dict[str, Any] | None) -> Instrument:
     swap = row["instType"] == "SWAP"
     base, quote = row["instId"].split("-")[:2]
     return Instrument(
@@ -63,7 +65,23 @@ def _instrument(row: dict[str, Any], tiers: tuple[Tier, ...]) -> Instrument:
         tiers=tiers,
         offered_for_leading=(row["settleCcy"] if swap else row["quoteCcy"]) == "USDT",  # assumed; coin-margined are not
         state=row["state"],
+        funding=_funding(funding) if funding else None,
     )
+
+
+def _funding(row: dict[str, Any]) -> FundingTerms:
+    return FundingTerms(
+        rate=_plain(row["fundingRate"]),
+        interval_ms=int(row["nextFundingTime"]) - int(row["fundingTime"]),
+        lowest_rate=_plain(row["minFundingRate"]),
+        highest_rate=_plain(row["maxFundingRate"]),
+        interest_rate=_plain(row["interestRate"]),
+        impact_value=_plain(row["impactValue"]),
+    )
+
+
+def _plain(number: str) -> Decimal:
+    return Decimal(text(Decimal(number)))
 
 
 def _tier(row: list[str]) -> Tier:

@@ -13,13 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws import invariants
-from tests.scene import Scene
+from tests.scene import INSTRUMENTS as SCENE
+from tests.scene import Scene, with_terms
 
 from copydesk.engine.copying.messages import SetLeadingInstruments
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.messages import Command, Event
 from copydesk.engine.rejections import Rejected
+from copydesk.engine.trading.instruments import FundingTerms
 from copydesk.engine.trading.messages import (
     AmendOrder,
     CancelOrder,
@@ -33,12 +35,17 @@ from copydesk.engine.trading.messages import (
     Quote,
     SetLeverage,
     SetPositionMode,
+    SettleFunding,
     Trigger,
 )
 from copydesk.engine.trading.orders import Order
 
 TRADERS = ("ann", "bob", "cat", "lead")
 INSTRUMENTS = ("BTC-USDT-SWAP", "BTC-USD-SWAP", "BTC-USDT")
+HOUR_MS = 3_600_000
+FUNDING = FundingTerms(
+    Decimal("0.0012345678901234"), 8 * HOUR_MS, Decimal("-0.01"), Decimal("0.01"), Decimal("0.0001"), Decimal(20_000)
+)
 
 who = st.integers(0, len(TRADERS) - 1)
 instrument = st.sampled_from(["BTC-USDT-SWAP", "BTC-USDT-SWAP", *INSTRUMENTS])
@@ -93,6 +100,7 @@ others = st.one_of(
     st.tuples(st.just("leverage"), who, instrument, margin_mode, st.sampled_from(["1", "3", "20", "100"])),
     st.tuples(st.just("mode"), who, st.sampled_from(["net", "long_short"])),
     st.tuples(st.just("state"), instrument, st.sampled_from(["live"] * 5 + ["suspend"])),
+    st.tuples(st.just("fund"), st.integers(1, 20)),
     st.tuples(st.just("lead"), st.lists(st.sampled_from(INSTRUMENTS[:2]), min_size=1, max_size=2)),
 )
 STEPS = {"place": placing, "quote": quoting, "wait": waiting, "other": others}
@@ -104,7 +112,7 @@ class Life:
     """A world, its commands with their events, and the commands that a step stands for."""
 
     def __init__(self) -> None:
-        self.scene = Scene()
+        self.scene = Scene([with_terms(one, funding=FUNDING) if one.type == "SWAP" else one for one in SCENE])
         self.accounts = [self._trader(name) for name in TRADERS]
         for name in INSTRUMENTS:
             self.scene.house_quotes(name, bids=[(99, 10)], asks=[(101, 10)])
@@ -151,6 +159,9 @@ class Life:
                 return SetPositionMode(self.accounts[account], mode)
             case ("state", name, state):
                 return ChangeInstrumentState(name, state)
+            case ("fund", hours):
+                self.scene.passes(hours * HOUR_MS)
+                return SettleFunding()
             case ("lead", names):
                 return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
         raise AssertionError(step)

@@ -1,9 +1,12 @@
 """What falls due by itself in an exchange: one line for each thing of the calendar, and the house's market maker."""
 
+from functools import partial
+
 from copydesk.engine import queries
 from copydesk.engine.copying.calendar import next_settlement_at
 from copydesk.engine.copying.messages import SettleProfitSharing
 from copydesk.engine.exchange import Exchange
+from copydesk.engine.trading.messages import SettleFunding
 from copydesk.runtime.market import crowd
 from copydesk.runtime.market.market_maker import MarketMaker
 from copydesk.runtime.market.quotes import Anchor, Walk
@@ -12,9 +15,10 @@ from copydesk.runtime.world_clock import WorldClock
 from copydesk.settings import QuoteSettings
 
 
-def calendar() -> list[Thing]:
+def calendar(exchange: Exchange) -> list[Thing]:
     """What comes by the calendar; at one instant in this order."""
     return [
+        Recurring(partial(queries.next_funding_at, exchange), SettleFunding()),
         Recurring(next_settlement_at, SettleProfitSharing()),
     ]
 

@@ -71,7 +71,7 @@ def open_memory(settings: Settings, real_clock: Clock, on_failure: Callable[[Bas
         raise
     feed = Feed()
     archiving = Archiving(archive, feed, on_failure)
-    schedule = Schedule(calendar(), done_to=recovered.last_at or clock.now_us() // 1000)
+    schedule = Schedule(calendar(recovered.exchange), done_to=recovered.last_at or clock.now_us() // 1000)
     sequencer = Sequencer(
         recovered.exchange, journal, clock, feed, on_failure=on_failure, last_at=recovered.last_at, schedule=schedule
     )

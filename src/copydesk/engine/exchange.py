@@ -52,7 +52,7 @@ class Exchange:
         self._copying_desk = CopyingDesk(self.copying, self._record, self.trading, orders)
         self._desks: dict[type[Any], Callable[[Any], None]] = {
             **dict.fromkeys(_LEDGER_COMMANDS, ledger_desk.execute),
-            **dict.fromkeys(_TRADING_COMMANDS, self._trading_desk.execute),
+            **dict.fromkeys(_TRADING_COMMANDS, self._execute_trading),
             **dict.fromkeys(_COPYING_COMMANDS, self._execute_copying),
         }
         self._now = self.at
@@ -116,6 +116,9 @@ class Exchange:
     def _apply(self, event: Event, at: int) -> None:
         self.at = at
         self._rooms[type(event)](event, at)
+
+    def _execute_trading(self, command: TradingCommand) -> None:
+        self._trading_desk.execute(command, self._now)
 
     def _execute_copying(self, command: CopyingCommand) -> None:
         account = getattr(command, "account", None)

@@ -10,13 +10,14 @@ from copydesk.engine.ledger.state import AccountHolder
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, exact, round_to
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
+from copydesk.engine.trading.funding import impact_price, premium
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import MarginMode, PositionSide
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.order_book import BookSide
 from copydesk.engine.valuation import position_view, usd_price
-from copydesk.engine.views import Account, BalancesView, BalanceView, DepthView, MarketView, PositionView
+from copydesk.engine.views import Account, BalancesView, BalanceView, DepthView, FundingView, MarketView, PositionView
 
 
 def accounts(exchange: Exchange) -> list[Account]:
@@ -87,6 +88,32 @@ def depth(exchange: Exchange, instrument_id: InstrumentId, levels: int) -> Depth
     book = _market(exchange, instrument_id).book
     with exact():
         return DepthView(book.bids.depth(levels), book.asks.depth(levels), exchange.at, book.sequence)
+
+
+def funding(exchange: Exchange, instrument_id: InstrumentId) -> FundingView | None:
+    """How an instrument is funded; None if it is not. Raises: Rejected if it is not listed."""
+    listed = _market(exchange, instrument_id)
+    instrument, state, terms = listed.instrument, listed.funding, listed.instrument.funding
+    if state is None or terms is None:
+        return None
+    index = listed.prices.index
+    with exact():
+        bid, ask = (
+            impact_price(instrument, ((one.price, one.left) for one in side.walk()), terms.impact_value)
+            for side in (listed.book.bids, listed.book.asks)
+        )
+        shown = ZERO if index is None else premium(index, bid, ask)
+    return FundingView(terms, state.due_at, state.last_rate, state.last_at, shown)
+
+
+def next_funding_at(exchange: Exchange, after: int) -> int | None:
+    """When funding falls due next, later than a time; None if nothing is funded. Units: Unix ms."""
+    due = [
+        market.funding.due_at
+        for market in exchange.trading.markets
+        if market.funding is not None and market.instrument.state != "expired"
+    ]
+    return max(min(due), after + 1) if due else None
 
 
 def balances(exchange: Exchange, account_id: AccountId) -> BalancesView:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
+from copydesk.engine.trading.instruments import FundingTerms
 from copydesk.engine.trading.messages import PositionMode
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.order_book import DepthLevel
@@ -43,6 +44,16 @@ class MarketView(msgspec.Struct, frozen=True):
     volume_24h: Decimal | None
     volume_currency_24h: Decimal | None
     at: int | None
+
+
+class FundingView(msgspec.Struct, frozen=True):
+    """How a swap is funded now. Units: times are Unix ms; the last settlement's figures are None before the first."""
+
+    terms: FundingTerms
+    due_at: int
+    last_rate: Decimal | None
+    last_at: int | None
+    premium: Decimal
 
 
 class DepthView(msgspec.Struct, frozen=True):

@@ -35,6 +35,7 @@ from copydesk.history.harvest import Harvest
 from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS
 from copydesk.history.kept.bills import BILLS
 from copydesk.history.kept.fills import FILLS, Fill
+from copydesk.history.kept.fundings import FUNDINGS
 from copydesk.history.kept.orders import ENDED_ORDERS
 from copydesk.history.kept.positions import CLOSED_POSITIONS, ClosedPosition
 from copydesk.history.kept.trades import TRADES
@@ -62,6 +63,7 @@ SHELVES: tuple[Shelf[Any], ...] = (
     ENDED_ALGO_ORDERS,
     TRADES,
     *following.SHELVES,
+    FUNDINGS,
 )
 
 _TABLES = (

@@ -13,10 +13,11 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.ledger.messages import Deposited
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import Filled, FillSide, LeverageSet, PositionSide
+from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, PositionSide
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import PartOfFill, Position, after_fill
 from copydesk.engine.trading.state.filling import opening_of
+from copydesk.engine.trading.state.holding import funded
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId, BillReason
 from copydesk.history.kept.fills import Liquidity, effect_of
@@ -95,6 +96,37 @@ class Booking:
                 self._shadow.stand(replace(life, position=after))
         if event.added_margin:
             self._add_margin(event, at)
+
+    def fund(self, event: FundingPaid, at: int) -> None:
+        """A position paid or received funding; the house's are not followed."""
+        life = self._shadow.life(event.account, (event.instrument, event.margin_mode, event.position_side))
+        if life is None:
+            return
+        instrument, position = self._shadow.instruments[event.instrument], funded(life.position, event, at)
+        self._shadow.stand(replace(life, position=position))
+        isolated = event.margin_mode == "isolated"
+        if isolated:
+            self._shadow.move((event.account, "isolated"), event.currency, event.amount)
+        self._book(
+            Bill(
+                bill=self._next(),
+                account=event.account,
+                currency=event.currency,
+                reason="funding_received" if event.amount > 0 else "funding_paid",
+                change=ZERO if isolated else event.amount,
+                balance=ZERO,
+                size=abs(position.size),
+                at=at,
+                margin_change=event.amount if isolated else ZERO,
+                margin=position.margin,
+                profit=event.amount,
+                instrument=instrument.id,
+                instrument_type=instrument.type,
+                contract=instrument.contract,
+                margin_mode=event.margin_mode,
+                price=self._shadow.prices.get(instrument.id, IndexAndMark()).mark,
+            )
+        )
 
     def _add_margin(self, event: LeverageSet, at: int) -> None:
         instrument = self._shadow.instruments[event.instrument]

@@ -18,6 +18,8 @@ from copydesk.engine.trading.messages import (
     AlgoOrderTriggered,
     Filled,
     FillSide,
+    FundingPaid,
+    FundingSettled,
     InstrumentListed,
     LeverageSet,
     MarketMoved,
@@ -33,6 +35,7 @@ from copydesk.history.copying.following import CopyingProjector
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS, EndedAlgoOrder, canceled, triggered, with_order
 from copydesk.history.kept.fills import FILLS, Liquidity, fill_of
+from copydesk.history.kept.fundings import FUNDINGS, funding_of
 from copydesk.history.kept.orders import ENDED, ENDED_ORDERS
 from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.kept.trades import TRADES, trade_of
@@ -76,6 +79,8 @@ class Projector:
                 self._move_money(event, at)
             case LeverageSet():
                 self._booking.set_leverage(event, at)
+            case FundingPaid() | FundingSettled():
+                self._fund(event, at)
             case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
             case _:
@@ -111,6 +116,12 @@ class Projector:
                 self._booking.settle(event, at)
             case _:
                 assert_never(event)
+
+    def _fund(self, event: FundingPaid | FundingSettled, at: int) -> None:
+        if isinstance(event, FundingPaid):
+            self._booking.fund(event, at)
+        else:
+            self._harvest.put(FUNDINGS, funding_of(self._shadow.number("funding"), event))
 
     def _apply_to_algo_order(self, event: AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled, at: int) -> None:
         shadow = self._shadow

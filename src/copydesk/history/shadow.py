@@ -65,8 +65,10 @@ class Shadow:
             self.orders.put(order.order, order)
         for algo_order in world.trading.algo_orders:
             self.algo_orders.put(algo_order.algo_order, algo_order)
+        users = {holder.id for holder in world.ledger.holders if holder.kind == "user"}
         for position in world.trading.positions:
-            self.stand(PositionLife(position, abs(position.size)))
+            if position.account in users:
+                self.stand(PositionLife(position, abs(position.size)))
         for owner, kind, currency, amount, _ in world.ledger.entries:
             if kind in _FOLLOWED:
                 self.move((owner, kind), currency, amount)

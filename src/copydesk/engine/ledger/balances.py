@@ -1,9 +1,9 @@
 """Money in double entry: every amount that enters one purse leaves another, so all purses together hold zero.
 
 A purse is a place where money of many currencies lies. Accounts have four: trading, funding, the margin of their
-isolated positions, and what is withheld of their profit until a lead trader's share is settled. The exchange has three
-counter-purses: the outside world (what was deposited stands there as a debt), fees, and clearing (the other side of
-realised profit).
+isolated positions, and what is withheld of their profit until a lead trader's share is settled. The exchange has four
+counter-purses: the outside world (what was deposited stands there as a debt), fees, clearing (the other side of
+realised profit), and what rounding left of funding payments.
 """
 
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Literal
 from copydesk.engine.identifiers import AccountId, Currency
 from copydesk.engine.numbers import ZERO
 
-PurseKind = Literal["trading", "funding", "isolated", "withheld", "outside", "fees", "clearing"]
+PurseKind = Literal["trading", "funding", "isolated", "withheld", "outside", "fees", "clearing", "funding_rounding"]
 Purse = tuple[AccountId, PurseKind]
 
 EXCHANGE = AccountId(0)
@@ -21,6 +21,7 @@ EXCHANGE = AccountId(0)
 OUTSIDE: Purse = (EXCHANGE, "outside")
 FEES: Purse = (EXCHANGE, "fees")
 CLEARING: Purse = (EXCHANGE, "clearing")
+FUNDING_ROUNDING: Purse = (EXCHANGE, "funding_rounding")
 
 Entry = tuple[AccountId, PurseKind, Currency, Decimal, int]
 """Owner, purse, currency, amount and the time of its last change."""

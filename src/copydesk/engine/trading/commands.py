@@ -135,6 +135,10 @@ class CancelAlgoOrder(Message, frozen=True):
     client_order_id: str = ""
 
 
+class SettleFunding(Message, frozen=True):
+    """Let positions pay and receive the funding that has fallen due by now."""
+
+
 class SetLeverage(Message, frozen=True):
     """Set the leverage of an instrument in a margin mode; isolated long/short leverage is per side."""
 

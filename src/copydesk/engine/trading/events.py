@@ -200,6 +200,33 @@ class AlgoOrderCanceled(Message, frozen=True):
     reason: AlgoCancelReason = "user"
 
 
+class FundingPaid(Message, frozen=True):
+    """A position paid funding, or received it if `amount` is positive; an isolated one out of its margin."""
+
+    account: AccountId
+    instrument: InstrumentId
+    margin_mode: MarginMode
+    position_side: PositionSide
+    position: PositionId
+    currency: Currency
+    amount: Decimal
+
+
+class FundingSettled(Message, frozen=True):
+    """The funding of an instrument is settled; the payments stand before this.
+
+    `mark` is the price they were made at, None if there was none and nobody paid. `remainder` is what rounding left
+    with the exchange. Units: times are Unix ms.
+    """
+
+    instrument: InstrumentId
+    settled_at: int
+    rate: Decimal
+    next_at: int
+    mark: Decimal | None = None
+    remainder: Decimal = Decimal(0)
+
+
 class LeverageSet(Message, frozen=True):
     """The leverage of an instrument and margin mode is another; `added_margin` moved into isolated positions for it."""
 

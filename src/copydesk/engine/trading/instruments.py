@@ -20,6 +20,21 @@ class Tier(msgspec.Struct, frozen=True, array_like=True):
     max_leverage: Decimal
 
 
+class FundingTerms(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a swap is funded.
+
+    Units: rates are fractions of a position's value per interval; `impact_value` is the quote currency whose trading
+    makes an impact price.
+    """
+
+    rate: Decimal
+    interval_ms: int
+    lowest_rate: Decimal
+    highest_rate: Decimal
+    interest_rate: Decimal
+    impact_value: Decimal
+
+
 class Instrument(msgspec.Struct, frozen=True, omit_defaults=True):
     """The terms of an instrument.
 
@@ -45,3 +60,4 @@ class Instrument(msgspec.Struct, frozen=True, omit_defaults=True):
     tiers: tuple[Tier, ...] = ()
     offered_for_leading: bool = False
     state: InstrumentState = "live"
+    funding: FundingTerms | None = None

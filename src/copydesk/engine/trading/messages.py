@@ -13,6 +13,7 @@ from copydesk.engine.trading.commands import (
     PlaceOrder,
     SetLeverage,
     SetPositionMode,
+    SettleFunding,
 )
 from copydesk.engine.trading.events import (
     AlgoOrderCanceled,
@@ -20,6 +21,8 @@ from copydesk.engine.trading.events import (
     AlgoOrderTriggered,
     Filled,
     FillSide,
+    FundingPaid,
+    FundingSettled,
     HouseQuoted,
     InstrumentListed,
     InstrumentStateChanged,
@@ -63,6 +66,7 @@ TradingCommand = (
     | CancelAlgoOrder
     | SetLeverage
     | SetPositionMode
+    | SettleFunding
 )
 TradingEvent = (
     InstrumentListed
@@ -80,6 +84,8 @@ TradingEvent = (
     | AlgoOrderCanceled
     | LeverageSet
     | PositionModeSet
+    | FundingPaid
+    | FundingSettled
 )
 
 __all__ = [
@@ -96,6 +102,8 @@ __all__ = [
     "ClosePosition",
     "FillSide",
     "Filled",
+    "FundingPaid",
+    "FundingSettled",
     "HouseQuoted",
     "InstrumentListed",
     "InstrumentStateChanged",
@@ -122,6 +130,7 @@ __all__ = [
     "Quote",
     "SetLeverage",
     "SetPositionMode",
+    "SettleFunding",
     "Side",
     "SizeCurrency",
     "TradeMode",

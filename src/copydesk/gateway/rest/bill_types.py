@@ -18,6 +18,7 @@ EFFECTS: Final[Mapping[Effect, str]] = {
 
 TRANSFER: Final = "1"
 TRADE: Final = "2"
+FUNDING: Final = "8"
 MARGIN_TRANSFER: Final = "6"
 
 CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
@@ -26,6 +27,8 @@ CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
     "transfer_out": (TRANSFER, "12"),
     "deposit": (TRANSFER, "11"),
     "margin_added": (MARGIN_TRANSFER, "162"),
+    "funding_paid": (FUNDING, "173"),
+    "funding_received": (FUNDING, "174"),
     "share_withheld": ("250", "250"),
     "share_refunded": ("251", "251"),
 }

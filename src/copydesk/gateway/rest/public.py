@@ -8,7 +8,7 @@ import msgspec
 from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.gateway.rest import instruments
+from copydesk.gateway.rest import instruments, public_funding
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.wire.rest.public import INSTRUMENTS, MARK_PRICES, TIME, InstrumentRow, MarkPriceRow, TimeRow
 
@@ -88,4 +88,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     INSTRUMENTS.name: _instruments,
     TIME.name: _time,
     MARK_PRICES.name: _mark_prices,
+    **public_funding.HANDLERS,
 }

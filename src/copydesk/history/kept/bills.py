@@ -23,6 +23,7 @@ BillReason = (
     Effect
     | Literal["transfer_in", "transfer_out", "deposit", "margin_added"]
     | Literal["share_withheld", "share_refunded"]
+    | Literal["funding_paid", "funding_received"]
 )
 """Why a balance changed. The reasons of SPOT fills are seen from the bill's currency: what comes was bought."""
 

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit
+from copydesk.wire.rest.public_funding import FUNDING_RATE, FUNDING_RATE_HISTORY
 
 
 class InstrumentsRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,4 +157,4 @@ MARK_PRICES = Endpoint(
     source="OKX docs v5, #public-data-rest-api-get-mark-price",
 )
 
-ENDPOINTS: tuple[Endpoint, ...] = (INSTRUMENTS, TIME, MARK_PRICES)
+ENDPOINTS: tuple[Endpoint, ...] = (INSTRUMENTS, TIME, MARK_PRICES, FUNDING_RATE, FUNDING_RATE_HISTORY)

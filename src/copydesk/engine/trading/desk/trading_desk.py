@@ -7,6 +7,7 @@ from typing import assert_never
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.desk.algo_desk import AlgoDesk
 from copydesk.engine.trading.desk.amend_desk import AmendDesk
+from copydesk.engine.trading.desk.funding_desk import FundingDesk
 from copydesk.engine.trading.desk.house_desk import HouseDesk
 from copydesk.engine.trading.desk.instrument_desk import InstrumentDesk
 from copydesk.engine.trading.desk.objections import Objectionable
@@ -28,6 +29,7 @@ from copydesk.engine.trading.messages import (
     PlaceOrder,
     SetLeverage,
     SetPositionMode,
+    SettleFunding,
     Side,
     TradingCommand,
     TradingEvent,
@@ -36,6 +38,7 @@ from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
 SettingsCommand = SetLeverage | SetPositionMode
+OrderCommand = PlaceOrder | CancelOrder | AmendOrder | ClosePosition | MoveMarket | PlaceAlgoOrder | CancelAlgoOrder
 InstrumentCommand = ListInstrument | ChangeInstrumentState | OfferForLeading
 
 
@@ -54,12 +57,17 @@ class TradingDesk:
         self._amending = AmendDesk(state, record, self._taking, object_to)
         self._algos = AlgoDesk(state, record, self._orders)
         self._house = HouseDesk(state, record, self._taking)
+        self._funding = FundingDesk(state, record)
         self._settings = SettingsDesk(state, record, object_to)
         self._instruments = InstrumentDesk(state, record)
 
-    def execute(self, command: TradingCommand) -> None:
+    def execute(self, command: TradingCommand, at: int) -> None:
         """Carry out a command or raise `Rejected`. The algo orders that its prices call are left to `fire`."""
-        self._decide(command)
+        match command:
+            case SettleFunding():
+                self._funding.settle(at)
+            case _:
+                self._decide(command)
 
     def fire(self) -> InstrumentId | None:
         """Place what the prices of one market call; gives a market whose prices moved, None when none did."""
@@ -85,7 +93,7 @@ class TradingDesk:
         """Close a part of a position at market for its account. Raises: Rejected, before anything changed."""
         self._orders.reduce(position, size, source, tag)
 
-    def _decide(self, command: TradingCommand) -> None:
+    def _decide(self, command: OrderCommand | SettingsCommand | InstrumentCommand) -> None:
         match command:
             case PlaceOrder():
                 self._orders.place(command)

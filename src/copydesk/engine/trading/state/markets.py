@@ -1,10 +1,12 @@
 """The markets: each listed instrument with its terms, its prices, its book, and the house's quotes in the book."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId
+from copydesk.engine.trading.funding import next_settlement
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import HouseQuoted, Level, Side
 from copydesk.engine.trading.state.order_book import OrderBook, Resting
@@ -18,16 +20,27 @@ class HouseOrder(msgspec.Struct, frozen=True):
     resting: Resting
 
 
+class Funding(msgspec.Struct, frozen=True):
+    """When funding is settled next, and how it was settled last; None before. Units: times are Unix ms."""
+
+    due_at: int
+    last_rate: Decimal | None = None
+    last_at: int | None = None
+
+
 class Market:
     """One market. `instrument` is replaced when its terms change; the rest changes in place."""
 
-    __slots__ = ("book", "instrument", "prices", "quotes")
+    __slots__ = ("book", "funding", "instrument", "prices", "quotes")
 
-    def __init__(self, instrument: Instrument, prices: Prices | None = None, sequence: int = 0) -> None:
+    def __init__(
+        self, instrument: Instrument, prices: Prices | None = None, sequence: int = 0, funding: Funding | None = None
+    ) -> None:
         self.instrument = instrument
         self.prices = prices or Prices()
         self.book = OrderBook(sequence)
         self.quotes: dict[OrderId, HouseOrder] = {}
+        self.funding = funding
 
     def quote(self, event: HouseQuoted, house: AccountId) -> OrderId:
         """Put the house's levels into the book. Gives the id after the last one used."""
@@ -49,6 +62,12 @@ class Market:
         for order, quote in self.quotes.items():
             self.book.remove(quote.side, quote.resting.price, order)
         self.quotes = {}
+
+
+def first_funding(instrument: Instrument, at: int) -> Funding | None:
+    """When an instrument that is listed now is funded first; None if it never is. Units: Unix ms."""
+    terms = instrument.funding
+    return None if terms is None else Funding(next_settlement(terms.interval_ms, at))
 
 
 class Markets:

@@ -28,6 +28,7 @@ class OpenPositions:
     def __init__(self, positions: tuple[Position, ...] = (), ids: tuple[PositionIdEntry, ...] = ()) -> None:
         self.next_position = FIRST_POSITION
         self._of: dict[AccountId, dict[PositionPlace, Position]] = {}
+        self._in: dict[InstrumentId, dict[tuple[AccountId, PositionPlace], None]] = {}
         self._ids: dict[tuple[AccountId, PositionPlace], PositionId] = {}
         for account, instrument, margin_mode, side, position in ids:
             self._know(account, (instrument, margin_mode, side), position)
@@ -47,6 +48,11 @@ class OpenPositions:
         """The account's positions, in the order of their opening."""
         return list(self._of.get(account, {}).values())
 
+    def of_instrument(self, instrument: InstrumentId) -> list[Position]:
+        """All positions in the instrument, by their ids."""
+        places = self._in.get(instrument, ())
+        return sorted((self._of[account][place] for account, place in places), key=lambda position: position.id)
+
     def exist(self, account: AccountId, instrument: InstrumentId) -> bool:
         """Whether the account has a position in the instrument, in any margin mode and side."""
         positions = self._of.get(account)
@@ -60,6 +66,7 @@ class OpenPositions:
         """Let a position be open as it is here."""
         place = position.place
         self._of.setdefault(position.account, {})[place] = position
+        self._in.setdefault(position.instrument, {})[position.account, place] = None
         if (position.account, place) not in self._ids:
             self._know(position.account, place, position.id)
 
@@ -67,6 +74,7 @@ class OpenPositions:
         """Let a position be closed."""
         positions = self._of[account]
         del positions[place]
+        del self._in[place[0]][account, place]
         if not positions:
             del self._of[account]
 

@@ -17,7 +17,7 @@ from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionMode, PositionSide, Side
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
-from copydesk.engine.trading.state.markets import HouseOrder, Market, Markets
+from copydesk.engine.trading.state.markets import Funding, HouseOrder, Market, Markets
 from copydesk.engine.trading.state.open_positions import PositionIdEntry
 from copydesk.engine.trading.state.order_book import Resting
 from copydesk.engine.trading.state.prices import Prices
@@ -30,6 +30,7 @@ class MarketSnapshot(msgspec.Struct, frozen=True):
     prices: Prices
     sequence: int
     quotes: tuple[tuple[OrderId, Side, Decimal, Decimal], ...] = ()
+    funding: Funding | None = None
 
 
 class TradingSnapshot(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def saved_market(market: Market) -> MarketSnapshot:
     quotes = tuple(
         (order, quote.side, quote.resting.price, quote.resting.left) for order, quote in market.quotes.items()
     )
-    return MarketSnapshot(market.instrument, market.prices, market.book.sequence, quotes)
+    return MarketSnapshot(market.instrument, market.prices, market.book.sequence, quotes, market.funding)
 
 
 def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Markets:
@@ -61,7 +62,7 @@ def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Mark
         (order.queued_as, order.instrument, order) for order in snapshot.orders if order.rests
     ]
     for saved in snapshot.markets:
-        markets.add(Market(saved.instrument, saved.prices))
+        markets.add(Market(saved.instrument, saved.prices, funding=saved.funding))
         for order_id, side, price, size in saved.quotes:
             assert house is not None
             quote = HouseOrder(side, Resting(order_id, house, price, size))

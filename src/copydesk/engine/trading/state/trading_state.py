@@ -9,7 +9,6 @@ from typing import assert_never
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
-from copydesk.engine.ledger.balances import Purse
 from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.trading import algo_orders
 from copydesk.engine.trading.instruments import Instrument
@@ -19,6 +18,8 @@ from copydesk.engine.trading.messages import (
     AlgoOrderPlaced,
     AlgoOrderTriggered,
     Filled,
+    FundingPaid,
+    FundingSettled,
     HouseQuoted,
     InstrumentListed,
     InstrumentStateChanged,
@@ -35,16 +36,20 @@ from copydesk.engine.trading.messages import (
     PositionSide,
     TradingEvent,
 )
-from copydesk.engine.trading.state import filling
+from copydesk.engine.trading.state import filling, holding
 from copydesk.engine.trading.state.funds import Funds, free_funds_of, funds_of
-from copydesk.engine.trading.state.markets import Market
+from copydesk.engine.trading.state.markets import Funding, Market, first_funding
 from copydesk.engine.trading.state.open_positions import OpenPositions
 from copydesk.engine.trading.state.ordering import Ordering
 from copydesk.engine.trading.state.pending_orders import PendingOrders
 from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_markets, saved_market
 from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
 
-MarketEvent = HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged
+AlgoEvent = AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled
+AccountEvent = LeverageSet | PositionModeSet | FundingPaid
+MarketEvent = (
+    HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged | FundingSettled
+)
 LeveragePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide]
 
 
@@ -130,19 +135,35 @@ class TradingState:
             case OrderAmended():
                 self._ordering.amend(event, at)
                 self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
-            case AlgoOrderPlaced():
-                self.waiting.add(algo_orders.placed(event, at))
-                self.next_algo_order = AlgoOrderId(event.algo_order + 1)
-            case AlgoOrderTriggered() | AlgoOrderCanceled():
-                waiting = self.waiting.get(event.algo_order)
-                assert waiting is not None, f"algo order {event.algo_order} is not waiting"
-                self.waiting.remove(waiting)
+            case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
+                self._apply_to_algo_order(event, at)
+            case LeverageSet() | PositionModeSet() | FundingPaid():
+                self._apply_to_account(event, at)
+            case _:
+                self._apply_to_market(event, at)
+
+    def _apply_to_algo_order(self, event: AlgoEvent, at: int) -> None:
+        if isinstance(event, AlgoOrderPlaced):
+            self.waiting.add(algo_orders.placed(event, at))
+            self.next_algo_order = AlgoOrderId(event.algo_order + 1)
+            return
+        waiting = self.waiting.get(event.algo_order)
+        assert waiting is not None, f"algo order {event.algo_order} is not waiting"
+        self.waiting.remove(waiting)
+
+    def _apply_to_account(self, event: AccountEvent, at: int) -> None:
+        balances = self.ledger.balances
+        match event:
             case LeverageSet():
-                self._set_leverage(event, at)
+                self.leverages[event.account, event.instrument, event.margin_mode, event.position_side] = event.leverage
+                currency = self.markets[event.instrument].instrument.settle
+                holding.lever(balances, self.positions, currency, event, at)
+            case FundingPaid():
+                holding.fund(balances, self.positions, event, at)
             case PositionModeSet():
                 self.position_modes[event.account] = event.mode
             case _:
-                self._apply_to_market(event, at)
+                assert_never(event)
 
     def _apply_to_market(self, event: MarketEvent, at: int) -> None:
         match event:
@@ -155,7 +176,10 @@ class TradingState:
                 market.drop_quotes()
                 market.prices.moved(event.index, event.mark, at)
             case InstrumentListed():
-                self.markets.add(Market(event.instrument))
+                self.markets.add(Market(event.instrument, funding=first_funding(event.instrument, at)))
+            case FundingSettled():
+                market = self.markets[event.instrument]
+                market.funding = Funding(event.next_at, event.rate, event.settled_at)
             case InstrumentStateChanged():
                 market = self.markets[event.instrument]
                 market.instrument = msgspec.structs.replace(market.instrument, state=event.state)
@@ -184,17 +208,3 @@ class TradingState:
             else:
                 self.next_order = OrderId(max(self.next_order, side.order + 1))
         market.prices.traded(market.instrument, event.price, event.size, at)
-
-    def _set_leverage(self, event: LeverageSet, at: int) -> None:
-        instrument = self.markets[event.instrument].instrument
-        self.leverages[event.account, event.instrument, event.margin_mode, event.position_side] = event.leverage
-        for position in self.positions.of_account(event.account):
-            if position.instrument != event.instrument or position.margin_mode != event.margin_mode:
-                continue
-            if event.margin_mode == "isolated" and position.side != event.position_side:
-                continue
-            margin = position.margin + event.added_margin
-            after = msgspec.structs.replace(position, leverage=event.leverage, margin=margin, updated_at=at)
-            self.positions.put(after)
-        cash: Purse = (event.account, "trading")
-        self.ledger.balances.move(cash, (event.account, "isolated"), instrument.settle, event.added_margin, at)
