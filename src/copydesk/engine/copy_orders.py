@@ -27,12 +27,8 @@ class CopyOrders:
 
     def place(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
         """Place an order at market. Raises: Rejected, and then nothing has changed."""
-        self._tape.catch(self._state.next_order)
-        self._desk.place(command, source)
-        return self._tape.caught()
+        return self._tape.catch(self._state.next_order, lambda: self._desk.place(command, source))
 
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> tuple[PartyFill, ...]:
         """Close a part of a position at market. Raises: Rejected, and then nothing has changed."""
-        self._tape.catch(self._state.next_order)
-        self._desk.reduce(position, size, source, tag)
-        return self._tape.caught()
+        return self._tape.catch(self._state.next_order, lambda: self._desk.reduce(position, size, source, tag))

@@ -4,6 +4,7 @@ A fill is put on the tape before it is applied, because an order that it fills w
 """
 
 from collections import deque
+from collections.abc import Callable
 
 from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.copying.state.copying_state import CopyingState
@@ -38,13 +39,13 @@ class FillTape:
         """The oldest fill that is not followed yet."""
         return self._fills.popleft() if self._fills else None
 
-    def catch(self, order: OrderId) -> None:
-        """Keep the fills of this order apart from now on."""
+    def catch(self, order: OrderId, place: Callable[[], None]) -> tuple[PartyFill, ...]:
+        """The fills of an order while it is placed; nobody else sees them."""
         self._caught_order, self._caught = order, []
-
-    def caught(self) -> tuple[PartyFill, ...]:
-        """The fills that were kept apart; no more are."""
-        self._caught_order = None
+        try:
+            place()
+        finally:
+            self._caught_order = None
         return tuple(self._caught)
 
     def _part(self, fill: Filled, side: FillSide) -> tuple[PartyFill, ...]:

@@ -398,3 +398,15 @@ def test_a_suspended_instrument_is_not_left_half_copied(scene: CopyScene) -> Non
 
     assert skips(events) == []
     assert scene.lead_positions(lead) == []
+
+
+def test_a_refused_copy_hides_no_later_fill(scene: CopyScene) -> None:
+    """After the last copy was refused, the next order is seen: the lead trader's next position opens as ever."""
+    lead = scene.lead_trader(leading=[BTC])
+    scene.copy_trader("ann", lead, money=1)
+    scene.price(100)
+    scene.buys(lead, 10, BTC)
+
+    scene.buys(lead, 10, BTC)
+
+    assert len(scene.lead_positions(lead)) == 2

@@ -88,6 +88,7 @@ class CopyAdded(Message, frozen=True):
 
     copy: CopyId
     copy_trader: AccountId
+    lead_position: LeadPositionId
     lead_trade: TradeId
     order: OrderId
     price: Decimal

@@ -85,6 +85,10 @@ class CopyCloser:
         size = min(size, self._held(copy))
         if not size:
             return  # the copy trader's own fill closed it in the same command, and is seen next
+        market = self._trading.markets[copy.instrument]
+        if market.instrument.state == "live" and market.book.side(copy.side).best_price() is None:
+            self._record(CopyNotClosed(copy.id, copy.copy_trader, cause, "no_offers"))
+            return
         try:
             fills = self._orders.reduce(self._position(copy), size, _SOURCES.get(cause, "copy"), tag)
         except Rejected as rejected:

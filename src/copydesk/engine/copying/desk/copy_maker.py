@@ -180,6 +180,7 @@ class CopyMaker:
         return CopyAdded(
             copy=copy.id,
             copy_trader=copy.copy_trader,
+            lead_position=copy.lead_position,
             lead_trade=trade,
             order=execution.order,
             price=execution.price,

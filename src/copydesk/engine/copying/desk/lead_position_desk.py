@@ -29,8 +29,7 @@ from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.copying.sizing import Opening
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.numbers import ZERO
-from copydesk.engine.rejections import Reason, Rejected
-from copydesk.engine.trading.messages import OrderSource, Side
+from copydesk.engine.trading.messages import OrderSource
 from copydesk.engine.trading.positions import averaged, value_of
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -70,16 +69,13 @@ class LeadPositionDesk:
             self._open(fill, opened, at)
 
     def close(self, position: LeadPosition, cause: LeadPositionCause, tag: str = "") -> None:
-        """Close exactly this lead position at market, as far as the book goes. Raises: Rejected."""
+        """Close exactly this lead position at market, as far as the book goes."""
         held = self._trading.positions.get(position.account, position.place[1:])
         assert held is not None, f"lead position {position.id} lies under no position"
-        closing_side: Side = "sell" if position.side == "buy" else "buy"
-        there, _ = self._orders.offered(position.account, position.instrument, closing_side, position.size)
-        if not there:
-            raise Rejected(Reason.NO_MARKET_PRICE, instrument=position.instrument)
         source: OrderSource = "" if cause == "close" else "tp_sl"
         fills = self._orders.reduce(held, position.size, source, tag)
-        self._close(position, executed(fills), cause)
+        if fills:
+            self._close(position, executed(fills), cause)
 
     def _close(self, position: LeadPosition, execution: Execution, cause: LeadPositionCause) -> None:
         instrument = self._trading.markets[position.instrument].instrument

@@ -6,7 +6,6 @@ present price. Source: documented; the last is taken from ordinary algo orders.
 
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 
 from copydesk.engine.copying.copies import Copy
 from copydesk.engine.copying.desk.copy_closer import CopyCloser
@@ -56,14 +55,14 @@ class ProtectionDesk:
         """Close one lead position."""
         position = self._lead_position(command.account, command.lead_position)
         tradable(self._trading, position.instrument)
+        self._check_offers(position)
         self._leads.close(position, "close", command.tag)
 
     def close_copy(self, command: CloseCopy) -> None:
         """Close one copy."""
         copy = self._copy(command.account, command.copy)
-        market = tradable(self._trading, copy.instrument)
-        if market.book.side(copy.side).best() is None:
-            raise Rejected(Reason.NO_MARKET_PRICE, instrument=copy.instrument)
+        tradable(self._trading, copy.instrument)
+        self._check_offers(copy)
         self._closer.close(copy, copy.size, "close", command.tag)
 
     def protect_lead_position(self, command: ProtectLeadPosition) -> None:
@@ -90,22 +89,28 @@ class ProtectionDesk:
                 self._called.append((called, by))
 
     def act(self) -> bool:
-        """Close the next one that was called, if it is still open; tells whether there was any."""
+        """Close the next one that was called, if it is still open; tells whether there was any.
+
+        Where nobody offers to trade, it waits: its price calls again when it moves.
+        """
         if not self._called:
             return False
         called, by = self._called.popleft()
-        match self._find(called):
-            case LeadPosition() as position:
-                self._stop(position, by)
-            case Copy() as copy:
-                self._closer.close(copy, copy.size, by)
-            case None:
-                pass
+        protected = self._find(called)
+        if protected is not None and self._has_offers(protected):
+            if isinstance(protected, LeadPosition):
+                self._leads.close(protected, by)
+            else:
+                self._closer.close(protected, protected.size, by)
         return True
 
-    def _stop(self, position: LeadPosition, by: ProtectedBy) -> None:
-        with suppress(Rejected):  # nobody to trade with: the price calls again when it moves
-            self._leads.close(position, by)
+    def _has_offers(self, protected: Protected) -> bool:
+        """Whether anybody rests in the book with whom closing would trade."""
+        return self._trading.markets[protected.instrument].book.side(protected.side).best_price() is not None
+
+    def _check_offers(self, protected: Protected) -> None:
+        if not self._has_offers(protected):
+            raise Rejected(Reason.NO_MARKET_PRICE, instrument=protected.instrument)
 
     def _find(self, protected: int) -> Protected | None:
         position = self._state.leading.positions.get(LeadPositionId(protected))
