@@ -12,9 +12,8 @@ is read for a moment more, or the answer would be lost to a client that still se
 import asyncio
 import logging
 import math
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
-
 import msgspec
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -56,12 +55,13 @@ class _Broken(Exception):
 
 
 class GuardedProtocol(HttpToolsProtocol):
-    """One connection, held to the limits."""
+    """One connection, held to the limits. `has_stopped` says whether its listener has, which may be before it begins."""
 
     def __init__(
-        self, limits: HttpLimits, config: Config, server_state: ServerState, app_state: dict[str, Any]
+        self, limits: HttpLimits, config: Config, server_state: ServerState, has_stopped: Callable[[], bool]
     ) -> None:
-        super().__init__(config, server_state, app_state)
+        super().__init__(config, server_state, {})
+        self._has_stopped = has_stopped
         self.logger = _log
         self._limits = limits
         self._deadline = math.inf
@@ -80,6 +80,9 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]
+        if self._has_stopped():
+            self.transport.abort()
+            return
         self._deadline = self.loop.time() + self._limits.head_seconds
         self._look_again()
         if len(self.connections) > self._limits.connections:

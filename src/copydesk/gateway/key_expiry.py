@@ -1,7 +1,7 @@
 """Keys that die of disuse: which can, since when each is unused, and what counts as dead.
 
 A key that may trade or withdraw and is bound to no address dies when it was not used for fourteen days; a demo key
-never does. Source: documented. Whether the rule holds is a setting, for who runs an exchange of his own rarely wants it.
+never does. Source: documented. Whether the rule holds is a setting: who runs an exchange of his own rarely wants it.
 """
 
 from typing import Final

@@ -59,6 +59,7 @@ class Listener:
             date_header=False,
         )
         self._server: asyncio.Server | None = None
+        self._has_stopped = False
 
     @property
     def connections(self) -> int:
@@ -80,9 +81,13 @@ class Listener:
         return Address(self._address.host, port)
 
     async def stop(self, patience_seconds: float = 2.0) -> None:
-        """Accept nothing more, let what is being answered be answered, then cut what is left."""
+        """Accept nothing more, let what is being answered be answered, then cut what is left.
+
+        A connection that was accepted by now, but has not begun, is cut when it begins.
+        """
         if self._server is None:
             return
+        self._has_stopped = True
         self._server.close()
         for connection in list(self._state.connections):
             connection.shutdown()
@@ -95,4 +100,4 @@ class Listener:
         self._server = None
 
     def _protocol(self) -> GuardedProtocol:
-        return GuardedProtocol(self._limits, self._config, self._state, {})
+        return GuardedProtocol(self._limits, self._config, self._state, lambda: self._has_stopped)
