@@ -5,13 +5,20 @@ before anything is recorded, the ids of the accounts are known before they exist
 together: a crash leaves all of the first state or nothing of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
 import msgspec
 
 from copydesk.data import ListedInstrument, listed_instruments
-from copydesk.engine.copying.messages import AdoptCopyingRules, ApplyForLeadTrading, ApproveLeadTrader, CopyingRules
+from copydesk.engine import queries
+from copydesk.engine.copying.messages import (
+    AdoptCopyingRules,
+    ApplyForLeadTrading,
+    ApproveLeadTrader,
+    CopyingRules,
+    StartCopying,
+)
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
 from copydesk.engine.ledger.messages import AccountOpened, Deposit, OpenAccount
@@ -19,7 +26,15 @@ from copydesk.engine.messages import Command, Outcome
 from copydesk.engine.numbers import on_step
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import ListInstrument, MoveMarket, Quote, SetPositionMode
+from copydesk.engine.trading.messages import (
+    ListInstrument,
+    MoveMarket,
+    PositionMode,
+    PositionSide,
+    Quote,
+    SetLeverage,
+    SetPositionMode,
+)
 from copydesk.runtime.market import crowd
 from copydesk.runtime.market.quotes import quote
 from copydesk.typed_toml import Key
@@ -54,8 +69,11 @@ def first_state(file: WorldFile, rules: CopyingRules | None, empty: bool, at: in
     rehearsal.do(AdoptCopyingRules(rules or world.rules), ("rules",))
     if listed:
         _open_market(rehearsal, file, listed)
-    for number, user in enumerate(world.users):
-        _set_up(rehearsal, user, ("users", number))
+    everyone = list(file.everyone())
+    for user, key in everyone:
+        _set_up(rehearsal, user, key)
+    for user, key in everyone:
+        _let_copy(rehearsal, user, key)
     return FirstState(tuple(rehearsal.commands), rehearsal.accounts)
 
 
@@ -77,6 +95,11 @@ class _Rehearsal:
             raise self._file.refuse(key, str(rejected)) from None
         self.commands.append(command)
         return outcome
+
+    def led_by(self, account: AccountId) -> tuple[InstrumentId, ...]:
+        """The swaps that an account leads."""
+        lead = queries.lead_trader(self._exchange, account, "SWAP")
+        return () if lead is None else lead.instruments
 
     def open(self, name: str, key: Key, *, house: bool = False) -> AccountId:
         """Open an account and keep its id."""
@@ -116,6 +139,28 @@ def _set_up(rehearsal: _Rehearsal, user: UserPlan, key: Key) -> None:
     for number, application in enumerate(user.applies):
         asked = ApplyForLeadTrading(account, application.type, _ids(application.instruments))
         rehearsal.do(asked, (*key, "applies", number))
+
+
+def _let_copy(rehearsal: _Rehearsal, user: UserPlan, key: Key) -> None:
+    """Let a user copy whom he is to copy; by now everyone is there."""
+    account = rehearsal.accounts[user.name]
+    for number, plan in enumerate(user.copies):
+        place = (*key, "copies", number) if key[0] == "users" else key
+        lead = rehearsal.accounts[plan.lead]
+        if plan.leverage is not None:
+            for command in leverages(account, user.position_mode, rehearsal.led_by(lead), plan.leverage):
+                rehearsal.do(command, (*place, "leverage"))
+        rehearsal.do(StartCopying(account, lead, plan.settings()), place)
+
+
+def leverages(
+    account: AccountId, mode: PositionMode, instruments: Iterable[InstrumentId], leverage: Decimal
+) -> Iterator[SetLeverage]:
+    """The commands that set a leverage in every margin mode and on every side of these instruments."""
+    sides: tuple[PositionSide, ...] = ("net",) if mode == "net" else ("long", "short")
+    for instrument in instruments:
+        yield SetLeverage(account, instrument, "cross", leverage)
+        yield from (SetLeverage(account, instrument, "isolated", leverage, side) for side in sides)
 
 
 def _listed(file: WorldFile, empty: bool) -> list[ListedInstrument]:

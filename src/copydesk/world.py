@@ -1,17 +1,19 @@
-"""World files: the first state of an exchange in TOML: users, keys, balances, roles, first prices, rules.
+"""World files: the first state of an exchange in TOML: users, keys, balances, roles, copying, first prices, rules.
 
 A file is read into `World` and checked for what can be seen without an exchange; the rest is found when its commands
 are rehearsed (`first_start.py`). Every mistake is told with the line and the key it stands on.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
 
-from copydesk import typed_toml
-from copydesk.engine.copying.messages import CopyingRules
+from copydesk import copiers, typed_toml
+from copydesk.copiers import CopiersPlan, CopyPlan
+from copydesk.engine.copying.messages import COPY_CURRENCY, CopyingRules
 from copydesk.typed_toml import BadFile, Key
 
 __all__ = ["BadFile", "KeyPlan", "LeadPlan", "World", "WorldFile", "parse", "read"]
@@ -60,6 +62,7 @@ class UserPlan(msgspec.Struct, frozen=True):
     funding: dict[str, Decimal] = {}
     leads: tuple[LeadPlan, ...] = ()
     applies: tuple[ApplicationPlan, ...] = ()
+    copies: tuple[CopyPlan, ...] = ()
     keys: tuple[KeyPlan, ...] = (KeyPlan(),)
 
     def variables(self, key: KeyPlan) -> str:
@@ -75,6 +78,7 @@ class World(msgspec.Struct, frozen=True):
     prices: dict[str, Decimal] = {}
     rules: CopyingRules = CopyingRules()
     users: tuple[UserPlan, ...] = ()
+    copiers: tuple[CopiersPlan, ...] = ()
 
 
 class WorldFile(msgspec.Struct, frozen=True):
@@ -83,6 +87,14 @@ class WorldFile(msgspec.Struct, frozen=True):
     world: World
     text: str
     name: str
+
+    def everyone(self) -> Iterator[tuple[UserPlan, Key]]:
+        """All users, those that are drawn included, and the key in the file that each comes from."""
+        for number, user in enumerate(self.world.users):
+            yield user, ("users", number)
+        for number, plan in enumerate(self.world.copiers):
+            for copier in copiers.drawn(plan):
+                yield _user(copier, plan), ("copiers", number)
 
     def refuse(self, key: Key, why: str) -> BadFile:
         """The mistake at this key, ready to raise."""
@@ -101,20 +113,54 @@ def read(file: Path) -> WorldFile:
 def parse(text: str, name: str) -> WorldFile:
     """The world of a text. Raises: BadFile."""
     file = WorldFile(typed_toml.read(text, World, name), text, name)
+    _refuse_undrawable(file)
     _refuse_doubles(file)
+    _refuse_unknown_leads(file)
     return file
+
+
+def _user(copier: copiers.Copier, plan: CopiersPlan) -> UserPlan:
+    """A drawn copy trader as a user."""
+    return UserPlan(
+        name=copier.name,
+        position_mode=copier.position_mode,
+        balances={COPY_CURRENCY: copier.balance},
+        copies=(copier.copies,) if plan.starts else (),
+        keys=(KeyPlan(),) if plan.keys else (),
+    )
+
+
+def _refuse_undrawable(file: WorldFile) -> None:
+    """Ranges go upward from something above zero, and lists that must name something do."""
+    for number, plan in enumerate(file.world.copiers):
+        if name := copiers.unfit_range(plan):
+            raise file.refuse(("copiers", number, name), "expected two numbers above zero, the lower one first")
+        if name := copiers.unfit_choices(plan):
+            raise file.refuse(("copiers", number, name), "expected at least one to choose from")
 
 
 def _refuse_doubles(file: WorldFile) -> None:
     """Names of users, and the variables of keys, stand once."""
     names: set[str] = set()
     variables: set[str] = set()
-    for number, user in enumerate(file.world.users):
+    for user, place in file.everyone():
         if user.name in names:
-            raise file.refuse(("users", number, "name"), f"there is a user {user.name} already")
+            raise file.refuse((*place, "name"), f"there is a user {user.name} already")
         names.add(user.name)
         for index, key in enumerate(user.keys):
             begins = user.variables(key)
             if begins in variables:
-                raise file.refuse(("users", number, "keys", index), f"a second key would be called {begins}_KEY")
+                raise file.refuse((*place, "keys", index), f"a second key would be called {begins}_KEY")
             variables.add(begins)
+
+
+def _refuse_unknown_leads(file: WorldFile) -> None:
+    """Who is to be copied is one of the users."""
+    names = {user.name for user in file.world.users}
+    for number, user in enumerate(file.world.users):
+        for index, plan in enumerate(user.copies):
+            if plan.lead not in names:
+                raise file.refuse(("users", number, "copies", index, "lead"), f"there is no user {plan.lead}")
+    for number, table in enumerate(file.world.copiers):
+        if table.lead not in names:
+            raise file.refuse(("copiers", number, "lead"), f"there is no user {table.lead}")

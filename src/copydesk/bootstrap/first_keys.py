@@ -54,10 +54,10 @@ async def first_keys(
 
 def _plans(file: WorldFile, accounts: Mapping[str, AccountId]) -> Iterator[tuple[str, AccountId, KeyPlan, Key]]:
     """Each planned key of an account that exists, with what its variables begin with and its place in the file."""
-    for number, user in enumerate(file.world.users):
+    for user, place in file.everyone():
         for index, plan in enumerate(user.keys):
             if user.name in accounts:
-                yield user.variables(plan), accounts[user.name], plan, ("users", number, "keys", index)
+                yield user.variables(plan), accounts[user.name], plan, (*place, "keys", index)
 
 
 def _draft(file: WorldFile, account: AccountId, plan: KeyPlan, place: Key, now_ms: int) -> KeyDraft:

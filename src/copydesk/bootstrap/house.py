@@ -79,12 +79,22 @@ class Switch:
 class House:
     """Everything that runs in one process. After `running` has ended it cannot run again."""
 
-    def __init__(self, settings: Settings, memory: Memory, door: Door, switch: Switch, env_file: Path | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        memory: Memory,
+        door: Door,
+        switch: Switch,
+        *,
+        env_file: Path | None,
+        world_file: WorldFile | None,
+    ) -> None:
         self.memory = memory
         self.door = door
         self.switch = switch
         self._settings = settings
         self._env_file = env_file
+        self._world_file = world_file
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Running]:
@@ -112,7 +122,7 @@ class House:
     async def _first_state(self) -> dict[str, str]:
         """Make the first state if there is none; the credentials of the world's users, as variables."""
         settings, sequencer = self._settings, self.memory.sequencer
-        file = world.read(settings.world) if settings.world else world.parse("", "no world file")
+        file = self._world()
         written = env_file.read(self._env_file) if self._env_file else {}
         kept = {name: value for name, value in written.items() if name not in Addresses.NAMES}
         if not self.memory.is_empty:
@@ -132,6 +142,12 @@ class House:
         credentials = await self._make_keys(file, state.accounts, {})
         await self._recorded(state.commands)
         return credentials
+
+    def _world(self) -> WorldFile:
+        """The world that an empty folder begins with. Raises: BadFile."""
+        if self._world_file is not None:
+            return self._world_file
+        return world.read(self._settings.world) if self._settings.world else world.parse("", "no world file")
 
     async def _recorded(self, commands: Sequence[Command]) -> None:
         """Submit the commands together and return when they are on disk. Raises: CannotStart if the disk refuses."""
@@ -178,11 +194,12 @@ def build(
     env_name: str = "copydesk.env",
     clock: Clock | None = None,
     on_failure: Callable[[BaseException], None] | None = None,
+    world_file: WorldFile | None = None,
 ) -> House:
     """A house of these settings, recovered and ready to run. To be called where the event loop runs.
 
     `on_failure` is called at once when the disk refuses or a bug shows, before anything else; if it returns, the house
-    stops in order but saves nothing more. Raises: CannotStart.
+    stops in order but saves nothing more. `world_file` stands in for the one of the settings. Raises: CannotStart.
     """
     switch = Switch(on_failure)
     try:
@@ -195,7 +212,7 @@ def build(
     except _KNOWN as reason:
         raise CannotStart(str(reason)) from None
     env_path = None if settings.in_memory else settings.data_folder.absolute() / env_name
-    return House(settings, memory, door, switch, env_path)
+    return House(settings, memory, door, switch, env_file=env_path, world_file=world_file)
 
 
 def quiet_collector() -> None:

@@ -29,6 +29,7 @@ def check(
         state = first_start.first_state(plan, None, empty=False, at=0)
     except world.BadFile as mistake:
         raise Failed(str(mistake)) from None
-    keys = sum(len(user.keys) for user in plan.world.users)
-    found = {"users": len(plan.world.users), "keys": keys, "commands": len(state.commands)}
+    users = [user for user, _ in plan.everyone()]
+    keys = sum(len(user.keys) for user in users)
+    found = {"users": len(users), "keys": keys, "commands": len(state.commands)}
     show_row(found, as_json=as_json)
