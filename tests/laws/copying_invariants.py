@@ -3,7 +3,8 @@
 - Lead positions: under each ordinary position they are no more than it, in its direction, and never empty.
 - Copies: likewise; each lies on the lot and holds what it opened and has not closed.
 - A copy without an open lead position is one of which a reason was recorded, or that waits no longer for a lead.
-- Relations: a stopped one is remembered only while a copy of it is open; what is invested is the sum of its copies'.
+- Relations: a stopped one is remembered only while a copy of it is open; what is invested is the sum of its copies';
+  of closed lead positions nothing is remembered.
 - Shares: what is withheld is the purse; a share is neither negative nor above what is withheld.
 """
 
@@ -50,7 +51,8 @@ def _copies_are_whole(exchange: Exchange) -> None:
 
 
 def _relations_are_remembered(exchange: Exchange) -> None:
-    copying = exchange.copying.copying
+    copying, leading = exchange.copying.copying, exchange.copying.leading
+    assert all(leading.positions.get(position) is not None for position, _ in leading.ended())
     for relation in copying.relations:
         copies = copying.copies.of_relation(relation.id)
         assert relation.is_active or copies
