@@ -9,6 +9,8 @@ CONTRARY = {
     "RULES_LEAD_APPLICATION": "operator",
     "RULES_REFUSED_REQUESTS_COUNT": "true",
     "RULES_REFUSE_REPLAYED_SIGNATURES": "true",
+    "RULES_UNUSED_KEYS_EXPIRE": "true",
+    "RULES_COPY_TRADING_IN_DEMO": "false",
 }
 
 

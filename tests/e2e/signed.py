@@ -9,11 +9,30 @@ import hashlib
 import hmac
 import http.client
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
+
+_MILLISECOND = timedelta(milliseconds=1)
+_stamping = threading.Lock()
+_last_stamped = datetime.min.replace(tzinfo=UTC)
+
+
+def _own_millisecond() -> datetime:
+    """The present, or the first millisecond after it that was not given out yet: so no two requests are the same, and
+    an exchange that refuses a repeated signature refuses none that is not meant to be one."""
+    global _last_stamped  # noqa: PLW0603 - the clients of a process share their clock
+    with _stamping:
+        now = datetime.now(UTC)
+        _last_stamped = max(now.replace(microsecond=now.microsecond // 1000 * 1000), _last_stamped + _MILLISECOND)
+        return _last_stamped
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 @dataclass(frozen=True)
@@ -86,8 +105,7 @@ class SignedClient:
         """The headers of a signed request; sending them twice repeats the request."""
         headers = {"Content-Type": "application/json"} if method == "POST" else {}
         if self.credentials:
-            now = datetime.now(UTC) - self.late
-            timestamp = now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+            timestamp = _stamp(_own_millisecond() - self.late)
             text = f"{timestamp}{method}{target}".encode() + body
             digest = hmac.digest(self.credentials.secret.encode(), text, hashlib.sha256)
             headers |= {

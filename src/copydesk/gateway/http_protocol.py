@@ -14,6 +14,7 @@ import logging
 import math
 from collections.abc import Callable
 from http import HTTPStatus
+
 import msgspec
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -55,7 +56,7 @@ class _Broken(Exception):
 
 
 class GuardedProtocol(HttpToolsProtocol):
-    """One connection, held to the limits. `has_stopped` says whether its listener has, which may be before it begins."""
+    """One connection, held to the limits. It ends at once if its listener `has_stopped` before it begins."""
 
     def __init__(
         self, limits: HttpLimits, config: Config, server_state: ServerState, has_stopped: Callable[[], bool]
