@@ -104,6 +104,21 @@ def test_a_fill_is_seen_in_trades_positions_and_balance(socket_exchange):
     assert after["USDT"]["total"] < before["USDT"]["total"]
 
 
+def test_candles_are_watched(socket_exchange):
+    """watch_ohlcv returns the running candle, and again when a trade makes it grow."""
+    trader = socket_exchange.trader()
+
+    async def story(client):
+        first = deepcopy(await client.watch_ohlcv(SWAP, "1h"))
+        grown = asyncio.create_task(client.watch_ohlcv(SWAP, "1h"))
+        await client.create_order_ws(SWAP, "market", "buy", 1)
+        return first, await grown
+
+    first, grown = _told(socket_exchange, trader, story)
+
+    assert grown[-1][5] > first[-1][5] or grown[-1][0] > first[-1][0]
+
+
 def test_what_is_refused_is_raised(socket_exchange):
     """The class of exception is that of the code, also where only a row says why."""
     trader = socket_exchange.trader()
@@ -118,7 +133,7 @@ def test_what_is_refused_is_raised(socket_exchange):
     refused(ccxt.BadRequest, lambda client: client.create_order_ws(SWAP, "limit", "buy", 1, 1000, {"posSide": "long"}))
     refused(ccxt.InsufficientFunds, lambda client: client.create_order_ws(SWAP, "limit", "buy", 100_000, 1000))
     refused(ccxt.OrderNotFound, lambda client: client.cancel_order_ws("1", SWAP))
-    refused(ccxt.BadRequest, lambda client: client.watch_ohlcv(SWAP))
+    refused(ccxt.BadRequest, lambda client: client.watch_funding_rate(SWAP))
     refused(ccxt.AccountNotEnabled, lambda client: client.watch_order_book(SWAP, 50))
 
 

@@ -95,6 +95,7 @@ async def test_an_index_is_known_by_its_name(room):
     await room.passes(1)
 
     assert (first["instId"], first["idxPx"], moved["idxPx"]) == ("BTC-USDT", "50000", "51000")
+    assert [moved[name] for name in ("open24h", "high24h", "low24h", "sodUtc0")] == ["50000", "51000", "50000", "50000"]
     assert set(first) == {"instId", "idxPx", "open24h", "high24h", "low24h", "sodUtc0", "sodUtc8", "ts"}
     assert not_yet == []
     assert only(await seat.hears())["idxPx"] == "51000"

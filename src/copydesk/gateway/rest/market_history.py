@@ -59,30 +59,31 @@ async def _trades_history(call: Call) -> Reply:
 
 async def _candles(call: Call) -> Reply:
     instrument = known(call, call.request.instId)
-    return _trade_candles(call, instrument, LATEST_CANDLES)
+    return trade_candles(call, instrument, LATEST_CANDLES)
 
 
 async def _candles_history(call: Call) -> Reply:
-    return _trade_candles(call, known(call, call.request.instId), None)
+    return trade_candles(call, known(call, call.request.instId), None)
 
 
 async def _index_candles(call: Call) -> Reply:
-    return _price_candles(call, "index", known_index(call, call.request.instId), LATEST_CANDLES)
+    return price_candles(call, "index", known_index(call, call.request.instId), LATEST_CANDLES)
 
 
 async def _index_candles_history(call: Call) -> Reply:
-    return _price_candles(call, "index", known_index(call, call.request.instId), None)
+    return price_candles(call, "index", known_index(call, call.request.instId), None)
 
 
 async def _mark_candles(call: Call) -> Reply:
-    return _price_candles(call, "mark", known(call, call.request.instId), LATEST_CANDLES)
+    return price_candles(call, "mark", known(call, call.request.instId), LATEST_CANDLES)
 
 
 async def _mark_candles_history(call: Call) -> Reply:
-    return _price_candles(call, "mark", known(call, call.request.instId), None)
+    return price_candles(call, "mark", known(call, call.request.instId), None)
 
 
-def _trade_candles(call: Call, instrument: Instrument, latest: int | None) -> Reply:
+def trade_candles(call: Call, instrument: Instrument, latest: int | None) -> Reply:
+    """The page of candles of trades that the call asks for; of all, or of so many of the latest."""
     bar = BARS[call.request.bar]
     spot = instrument.type == "SPOT"
     return Reply(
@@ -99,7 +100,8 @@ def _trade_candles(call: Call, instrument: Instrument, latest: int | None) -> Re
     )
 
 
-def _price_candles(call: Call, kind: CandleKind, instrument: Instrument, latest: int | None) -> Reply:
+def price_candles(call: Call, kind: CandleKind, instrument: Instrument, latest: int | None) -> Reply:
+    """The page of candles of an index or of mark prices that the call asks for."""
     bar = BARS[call.request.bar]
     candles = _page(call, kind, instrument, bar, latest)
     return Reply([PriceCandleRow(*_prices(candle), _confirm(call, bar, candle)) for candle in candles])

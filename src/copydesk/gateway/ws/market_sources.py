@@ -1,6 +1,8 @@
 """Where pushes of tickers, mark prices, indexes and instruments come from."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from decimal import Decimal
+from typing import Final
 
 import msgspec
 
@@ -9,30 +11,39 @@ from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.messages import Event
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import InstrumentListed, InstrumentStateChanged
+from copydesk.engine.trading.messages import InstrumentListed, InstrumentStateChanged, MarketMoved
 from copydesk.gateway.rest.call import World
+from copydesk.gateway.rest.instruments import known, known_index
 from copydesk.gateway.rest.market import ticker_row
+from copydesk.gateway.rest.market_index import index_ticker_row
 from copydesk.gateway.rest.public import instrument_row, mark_price_row
-from copydesk.gateway.ws.listing import index_instrument
 from copydesk.gateway.ws.topic import INSTRUMENTS as ALL_INSTRUMENTS
 from copydesk.gateway.ws.twin import call_of, now_ms
 from copydesk.wire.rest.market import TICKER, TickerRow
+from copydesk.wire.rest.market_index import INDEX_TICKERS, IndexTickerRow
 from copydesk.wire.rest.public import INSTRUMENTS, MARK_PRICES, MarkPriceRow
 from copydesk.wire.ws import messages
 from copydesk.wire.ws.channel import Argument
-from copydesk.wire.ws.market_rows import IndexTickerRow
+
+_HOUR_MS: Final = 3_600_000
 
 Row = TickerRow | MarkPriceRow | IndexTickerRow
 
 
 class RowSource:
-    """One row about one instrument, pushed when more than its time has changed."""
+    """One row about one instrument, pushed when more than its time has changed; `note` is shown what happened there."""
 
-    def __init__(self, world: World, argument: Argument, instrument: InstrumentId) -> None:
+    def __init__(
+        self,
+        argument: Argument,
+        instrument: InstrumentId,
+        row: Callable[[], Row | None],
+        note: Callable[[Event], None] | None = None,
+    ) -> None:
         self.subject: Hashable = instrument
-        self._world = world
         self._argument = argument
-        self._instrument = instrument
+        self._row = row
+        self._note = note
         self._last: Row | None = None
 
     def first(self) -> list[bytes]:
@@ -42,7 +53,8 @@ class RowSource:
         return self._push(row)
 
     def notice(self, event: Event, at: int) -> None:
-        """Nothing to note: what changed is found by looking."""
+        if self._note is not None:
+            self._note(event)
 
     def changed(self) -> list[bytes]:
         row = self._row()
@@ -57,30 +69,54 @@ class RowSource:
     def _push(self, row: Row | None) -> list[bytes]:
         return [] if row is None else [messages.push(self._argument, [row])]
 
-    def _row(self) -> Row | None:
-        listed = queries.instrument(self._world.sequencer.exchange, self._instrument)
-        return None if listed is None else self._row_of(listed)
 
-    def _row_of(self, instrument: Instrument) -> Row | None:
-        match self._argument.channel:
-            case "tickers":
-                return ticker_row(call_of(self._world, TICKER, self._argument), instrument)
-            case "mark-price":
-                return mark_price_row(call_of(self._world, MARK_PRICES, self._argument), instrument)
-            case _:
-                return self._index_row(instrument)
+class IndexDay:
+    """An index and its last 24 hours. They are counted in whole hours, so what is older is read once an hour."""
 
-    def _index_row(self, instrument: Instrument) -> IndexTickerRow | None:
-        index = queries.market(self._world.sequencer.exchange, instrument.id).index
-        if index is None:
-            return None
-        return IndexTickerRow(instId=self._argument.instId, idxPx=text(index), ts=now_ms(self._world))
+    def __init__(self, world: World, argument: Argument) -> None:
+        self._world = world
+        self._argument = argument
+        self.instrument = known_index(call_of(world, INDEX_TICKERS, argument), argument.instId)
+        self._hour = -1
+        self._day: IndexTickerRow | None = None
+
+    def row(self) -> IndexTickerRow | None:
+        """The index as REST tells it now."""
+        hour = self._world.now_ms // _HOUR_MS
+        if self._day is None or hour != self._hour:
+            call = call_of(self._world, INDEX_TICKERS, self._argument)
+            self._hour, self._day = hour, index_ticker_row(call, self._argument.instId, self.instrument)
+        return self._day
+
+    def note(self, event: Event) -> None:
+        """Let the index have moved, if it has."""
+        if self._day is None or not isinstance(event, MarketMoved):
+            return
+        self._day = msgspec.structs.replace(
+            self._day,
+            idxPx=text(event.index),
+            high24h=text(max(event.index, Decimal(self._day.high24h))),
+            low24h=text(min(event.index, Decimal(self._day.low24h))),
+            ts=now_ms(self._world),
+        )
 
 
-def row_source(world: World, argument: Argument) -> RowSource:
-    """The source of an argument that names an instrument, or an index, which an instrument knows."""
-    known = index_instrument(world, argument.instId) if argument.channel == "index-tickers" else None
-    return RowSource(world, argument, known.id if known else InstrumentId(argument.instId))
+def ticker_source(world: World, argument: Argument) -> RowSource:
+    """The source of an instrument's ticker."""
+    instrument = known(call_of(world, TICKER, argument), argument.instId)
+    return RowSource(argument, instrument.id, lambda: ticker_row(call_of(world, TICKER, argument), instrument))
+
+
+def mark_price_source(world: World, argument: Argument) -> RowSource:
+    """The source of an instrument's mark price."""
+    instrument = known(call_of(world, MARK_PRICES, argument), argument.instId)
+    return RowSource(argument, instrument.id, lambda: mark_price_row(call_of(world, MARK_PRICES, argument), instrument))
+
+
+def index_source(world: World, argument: Argument) -> RowSource:
+    """The source of an index, which an instrument tells."""
+    day = IndexDay(world, argument)
+    return RowSource(argument, day.instrument.id, day.row, day.note)
 
 
 class InstrumentsSource:

@@ -9,13 +9,15 @@ from copydesk.gateway.ws.account_source import AccountSource
 from copydesk.gateway.ws.admission import update_interval
 from copydesk.gateway.ws.algo_source import AlgoOrdersSource
 from copydesk.gateway.ws.book_sources import IncrementalBookSource, WholeBookSource
+from copydesk.gateway.ws.candle_source import CandleSource
 from copydesk.gateway.ws.lead_source import LeadNotificationSource
-from copydesk.gateway.ws.market_sources import InstrumentsSource, row_source
+from copydesk.gateway.ws.market_sources import InstrumentsSource, index_source, mark_price_source, ticker_source
 from copydesk.gateway.ws.order_sources import FillsSource, OrdersSource
 from copydesk.gateway.ws.position_sources import BalanceAndPositionSource, PositionsSource
 from copydesk.gateway.ws.topic import NOTHING, Source
 from copydesk.gateway.ws.trade_sources import SingleTradesSource, TradesSource
 from copydesk.wire.ws import market_channels, private_channels
+from copydesk.wire.ws.candle_channels import CANDLE_CHANNELS
 from copydesk.wire.ws.channel import Argument, Channel
 
 _Maker = Callable[[World, Channel, Argument], Source]
@@ -46,11 +48,14 @@ SOURCES: Final[Mapping[str, _Maker]] = {
     market_channels.BOOKS5.name: WholeBookSource,
     market_channels.TRADES.name: lambda world, _, argument: TradesSource(world, argument),
     market_channels.TRADES_ALL.name: lambda _, __, argument: SingleTradesSource(argument),
-    market_channels.TICKERS.name: lambda world, _, argument: row_source(world, argument),
-    market_channels.MARK_PRICE.name: lambda world, _, argument: row_source(world, argument),
-    market_channels.INDEX_TICKERS.name: lambda world, _, argument: row_source(world, argument),
+    market_channels.TICKERS.name: lambda world, _, argument: ticker_source(world, argument),
+    market_channels.MARK_PRICE.name: lambda world, _, argument: mark_price_source(world, argument),
+    market_channels.INDEX_TICKERS.name: lambda world, _, argument: index_source(world, argument),
     market_channels.INSTRUMENTS.name: lambda world, _, argument: InstrumentsSource(world, argument),
     market_channels.STATUS.name: lambda _, __, ___: SilentSource(),
+    **dict.fromkeys(
+        (channel.name for channel in CANDLE_CHANNELS), lambda world, _, argument: CandleSource(world, argument)
+    ),
     private_channels.ORDERS.name: lambda world, _, argument: OrdersSource(world, argument),
     private_channels.FILLS.name: lambda world, _, argument: FillsSource(world, argument),
     private_channels.BALANCE_AND_POSITION.name: lambda world, _, argument: BalanceAndPositionSource(world, argument),

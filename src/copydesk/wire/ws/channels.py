@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from copydesk.wire.ws.candle_channels import CANDLE_CHANNELS
 from copydesk.wire.ws.channel import Channel
 from copydesk.wire.ws.market_channels import MARKET_CHANNELS
 from copydesk.wire.ws.private_channels import PRIVATE_CHANNELS
 
-CHANNELS: Final[tuple[Channel, ...]] = (*MARKET_CHANNELS, *PRIVATE_CHANNELS)
+CHANNELS: Final[tuple[Channel, ...]] = (*MARKET_CHANNELS, *CANDLE_CHANNELS, *PRIVATE_CHANNELS)
 """In the order in which pushes of one instrument or one account leave."""
 
 by_name: Final[Mapping[str, Channel]] = {channel.name: channel for channel in CHANNELS}
@@ -20,9 +21,12 @@ NOT_SERVED: Final[Mapping[str, str]] = {
     "books50-l2-tbt": "Needs a higher fee tier, and all users have the regular one; refused with 64003.",
     "books-elp": "There are no ELP orders.",
     "books-rpi": "There are no RPI orders.",
-    "candle*": "Candles are not kept.",
-    "mark-price-candle*": "Candles are not kept.",
-    "index-candle*": "Candles are not kept.",
+    **{
+        f"{family}candle{bar}": "There are no bars of five days."
+        for family in ("", "mark-price-", "index-")
+        for bar in ("5D", "5Dutc")
+    },
+    "mark-price-candle1Yutc": "There are no bars of a year.",
     "funding-rate": "There is no funding.",
     "price-limit": "There are no price limits.",
     "open-interest": "Open interest is not kept.",
@@ -31,4 +35,4 @@ NOT_SERVED: Final[Mapping[str, str]] = {
     "account-greeks": "There are no options.",
     "algo-advance": "Iceberg, TWAP and trailing orders are not served.",
 }
-"""Documented channels that are refused, with 60018 where nothing else is said; * stands for an interval."""
+"""Documented channels that are refused, with 60018 where nothing else is said."""

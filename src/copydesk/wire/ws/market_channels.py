@@ -4,12 +4,12 @@ from typing import Final
 
 from copydesk.wire.endpoint import Basis
 from copydesk.wire.rest.market import TickerRow
+from copydesk.wire.rest.market_index import IndexTickerRow
 from copydesk.wire.rest.public import InstrumentRow, MarkPriceRow
 from copydesk.wire.rest.system import StatusRow
 from copydesk.wire.ws.channel import Channel, Parameter
 from copydesk.wire.ws.market_rows import (
     BookPush,
-    IndexTickerRow,
     NothingAdded,
     SingleTradeRow,
     StatusPush,
@@ -94,13 +94,13 @@ MARK_PRICE: Final = Channel(
 INDEX_TICKERS: Final = Channel(
     name="index-tickers",
     path="public",
-    summary="Index of a pair of currencies",
-    row=IndexTickerRow,
+    summary="Index of a pair of currencies and its last 24 hours",
+    twin=IndexTickerRow,
+    row=NothingAdded,
     source="OKX docs v5, #public-data-websocket-index-tickers-channel",
     parameters=(Parameter("instId", "Index, like BTC-USDT.", required=True),),
     interval_ms=100,
     regular_ms=60_000,
-    limits="The figures of the day are empty: no history of an index is kept.",
 )
 INSTRUMENTS: Final = Channel(
     name="instruments",

@@ -53,19 +53,6 @@ class BookPush(Struct, frozen=True, kw_only=True):
     instId: Annotated[str | UnsetType, Meta(description="Instrument; books5 only.")] = UNSET
 
 
-class IndexTickerRow(Struct, frozen=True, kw_only=True):
-    """An index."""
-
-    instId: Annotated[str, Meta(description="Index.")]
-    idxPx: Annotated[str, Meta(description="Index price.")]
-    open24h: Annotated[str, Meta(description="Index 24 hours ago; not kept, always empty.")] = ""
-    high24h: Annotated[str, Meta(description="Highest of 24 hours; not kept, always empty.")] = ""
-    low24h: Annotated[str, Meta(description="Lowest of 24 hours; not kept, always empty.")] = ""
-    sodUtc0: Annotated[str, Meta(description="First of the day in UTC; not kept, always empty.")] = ""
-    sodUtc8: Annotated[str, Meta(description="First of the day in UTC+8; not kept, always empty.")] = ""
-    ts: Annotated[str, Meta(description="When it last changed, Unix ms.")]
-
-
 class NothingAdded(Struct, frozen=True):
     """A push is the row of the REST endpoint as it stands."""
 
