@@ -16,6 +16,7 @@ COUNTED = {
     "user": "user",
     "user+instrument": "user and instrument",
     "user+instrument_type": "user and instrument type",
+    "user+currency": "user and currency",
 }
 
 

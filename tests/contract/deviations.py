@@ -24,6 +24,26 @@ _INSTRUMENTS = "GET /api/v5/public/instruments"
 
 _BY_CODE_ROUTES = (_PLACE, _PLACE_MANY, _CANCEL, _CANCEL_MANY, _AMEND, _AMEND_MANY)
 
+_COPIES = (
+    "POST /api/v5/copytrading/first-copy-settings",
+    "POST /api/v5/copytrading/amend-copy-settings",
+    "POST /api/v5/copytrading/stop-copy-trading",
+    "GET /api/v5/copytrading/copy-settings",
+    "GET /api/v5/copytrading/current-lead-traders",
+)
+_RETIRED = (
+    "GET /api/v5/copytrading/lead-traders",
+    "GET /api/v5/copytrading/weekly-pnl",
+    "GET /api/v5/copytrading/pnl",
+    "GET /api/v5/copytrading/stats",
+    "GET /api/v5/copytrading/preference-currency",
+    "GET /api/v5/copytrading/performance-current-subpositions",
+    "GET /api/v5/copytrading/performance-subpositions-history",
+    "GET /api/v5/copytrading/copy-traders",
+    "POST /api/v5/copytrading/apply-lead-trading",
+    "POST /api/v5/copytrading/stop-lead-trading",
+)
+
 _LATER = "what the documents of other months or of the WebSocket name, and clients send"
 _BY_CODE = "an instrument may be named by its code in its place"
 _RECORDED = "recorded from the exchange, not documented on this page"
@@ -54,6 +74,7 @@ EXTRA_PARAMETERS: Final[Rows] = {
 }
 
 NOT_REQUIRED: Final[Rows] = {
+    **{(route, "subPosCloseType"): "documented as required and with a default at once" for route in _COPIES[:2]},
     **{(route, "instId"): _BY_CODE for route in _BY_CODE_ROUTES},
     (_ALGO, "triggerPx"): "needed for triggers only; the page lists the parameters of all kinds",
     (_ALGO, "orderPx"): "needed for triggers only; the page lists the parameters of all kinds",
@@ -72,6 +93,7 @@ NOT_REQUIRED: Final[Rows] = {
 }
 
 EXTRA_VALUES: Final[Rows] = {
+    **{(route, "instType"): "SPOT is known, to be refused with the code documented for it" for route in _COPIES},
     ("POST /api/v5/account/set-leverage", "posSide"): "net is what net mode means, and clients send it",
     (_ALGO, "closeFraction"): "documented as the only value, in prose",
     **{
@@ -81,6 +103,7 @@ EXTRA_VALUES: Final[Rows] = {
 }
 
 MISSING_VALUES: Final[Rows] = {
+    ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",
     **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
     **{(route, "pxAmendType"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     (_ALGO, "ordType"): _NOT_SERVED,
@@ -152,8 +175,7 @@ OTHER_TYPES: Final[Rows] = {
 }
 
 OTHER_LIMITS: Final[dict[str, str]] = {
-    "POST /api/v5/copytrading/apply-lead-trading": "retired, its limit is not known; its neighbours' limit is assumed",
-    "POST /api/v5/copytrading/stop-lead-trading": "retired, its limit is not known; its neighbours' limit is assumed",
+    **dict.fromkeys(_RETIRED, "retired, its limit is not known; its neighbours' limit is assumed"),
     "GET /api/v5/system/status": "documented without what it is counted by; public limits count by address",
 }
 

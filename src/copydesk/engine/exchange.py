@@ -6,6 +6,7 @@ beside it that look at trading and copying together, are the rooms known to each
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, get_args
 
 from copydesk.engine.copy_orders import CopyOrders
@@ -13,6 +14,7 @@ from copydesk.engine.copying.desk.copying_desk import CopyingDesk
 from copydesk.engine.copying.messages import CopyingCommand, CopyingEvent
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.fill_tape import FillTape
+from copydesk.engine.identifiers import AccountId, Currency
 from copydesk.engine.lead_rules import LeadRules
 from copydesk.engine.ledger.desk import LedgerDesk
 from copydesk.engine.ledger.messages import LedgerCommand, LedgerEvent
@@ -46,7 +48,7 @@ class Exchange:
         }
         self._tape = FillTape(self.trading, self.copying)
         lead_rules = LeadRules(self.trading, self.copying)
-        ledger_desk = LedgerDesk(self.ledger, self._record, self.trading.markets.knows)
+        ledger_desk = LedgerDesk(self.ledger, self._record, self.trading.markets.knows, self._free)
         self._trading_desk = TradingDesk(self.trading, self._record, lead_rules.object_to)
         orders = CopyOrders(self.trading, self._trading_desk, self._tape)
         self._copying_desk = CopyingDesk(self.copying, self._record, self.trading, orders)
@@ -116,6 +118,10 @@ class Exchange:
     def _apply(self, event: Event, at: int) -> None:
         self.at = at
         self._rooms[type(event)](event, at)
+
+    def _free(self, account: AccountId, currency: Currency) -> Decimal:
+        """How much may leave the trading wallet: what neither orders nor positions need, without unrealised profit."""
+        return self.trading.free_funds(account, currency).available
 
     def _execute_trading(self, command: TradingCommand) -> None:
         self._trading_desk.execute(command, self._now)

@@ -107,6 +107,8 @@ class Reason(Enum):
     # Money.
     AMOUNT_NOT_POSITIVE = "An amount is greater than zero."
     UNKNOWN_CURRENCY = "There is no such currency."
+    SAME_WALLET = "A transfer goes to another wallet."
+    TRANSFER_ABOVE_AVAILABLE = "No more than is free can leave a wallet."
 
 
 class Rejected(Exception):

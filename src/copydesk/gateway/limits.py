@@ -85,15 +85,17 @@ class EndpointLimit(msgspec.Struct, frozen=True):
         return [(self._log_for(exchange, account, name[1]), name, weight) for name, weight in weights.items()]
 
     def _about(self, exchange: Exchange, item: Any) -> str:
-        """What beside the caller names the count: an instrument, an instrument type, or nothing.
+        """What beside the caller names the count: an instrument, an instrument type, a currency, or nothing.
 
-        All instruments that do not exist share one count, so that inventing names is no way round a limit.
+        All that do not exist share one count, so that inventing names is no way round a limit.
         """
         match self.limit.key:
             case "ip+instrument" | "user+instrument":
                 return _instrument(exchange, item)
             case "ip+instrument_type" | "user+instrument_type":
                 return str(getattr(item, "instType", None) or "")
+            case "user+currency":
+                return _currency(exchange, item)
             case "ip" | "user":
                 return ""
 
@@ -137,6 +139,11 @@ def _found(exchange: Exchange, item: Any) -> Instrument | None:
     if code is not None:
         return queries.instrument_by_code(exchange, code)
     return queries.instrument(exchange, InstrumentId(getattr(item, "instId", None) or ""))
+
+
+def _currency(exchange: Exchange, item: Any) -> str:
+    """The currency a request is about; "" if there is none such."""
+    return item.ccy if item.ccy in queries.currencies(exchange) else ""
 
 
 def _leads(exchange: Exchange, account: AccountId, instrument: InstrumentId) -> bool:

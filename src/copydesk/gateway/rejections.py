@@ -157,4 +157,6 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     # Money.
     Reason.AMOUNT_NOT_POSITIVE: _error("amount"),
     Reason.UNKNOWN_CURRENCY: (Code.CURRENCY_UNKNOWN, {}),
+    Reason.SAME_WALLET: (Code.SAME_WALLET, {}),
+    Reason.TRANSFER_ABOVE_AVAILABLE: (Code.TRANSFER_ABOVE_AVAILABLE, {}),
 }

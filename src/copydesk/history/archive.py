@@ -39,6 +39,7 @@ from copydesk.history.kept.fundings import FUNDINGS
 from copydesk.history.kept.orders import ENDED_ORDERS
 from copydesk.history.kept.positions import CLOSED_POSITIONS, ClosedPosition
 from copydesk.history.kept.trades import TRADES
+from copydesk.history.kept.transfers import TRANSFERS
 from copydesk.history.projector import Projector
 from copydesk.history.shadow import Shadow
 from copydesk.history.shelf import Bound, Page, Row, Shelf, Value
@@ -62,6 +63,7 @@ SHELVES: tuple[Shelf[Any], ...] = (
     CLOSED_POSITIONS,
     ENDED_ALGO_ORDERS,
     TRADES,
+    TRANSFERS,
     *following.SHELVES,
     FUNDINGS,
 )
@@ -249,8 +251,8 @@ class Archive:
         self, instrument: InstrumentId, least: int, below: int
     ) -> tuple[list[Candle], Decimal | None]:
         terms = self._shadow.instruments.get(instrument)
-        trades = self.page(TRADES, Page(limit=-1), Bound("at", least, below - 1), instrument=instrument)
-        before = self.page(TRADES, Page(limit=1), Bound("at", None, least - 1), instrument=instrument)
+        trades = self.page(TRADES, Page(limit=-1, by="at"), Bound("at", least, below - 1), instrument=instrument)
+        before = self.page(TRADES, Page(limit=1, by="at"), Bound("at", None, least - 1), instrument=instrument)
         assert terms is not None or not trades
         candles = [of_trade(terms, trade.price, trade.size, trade.at) for trade in reversed(trades)] if terms else []
         return candles, before[0].price if before else None

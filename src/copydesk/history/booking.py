@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
 from copydesk.engine.copying.words import COPY_CURRENCY
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.ledger.messages import Deposited
+from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, PositionSide
@@ -73,6 +73,14 @@ class Booking:
             )
         else:
             self._shadow.move((event.account, event.wallet), event.currency, event.amount)
+
+    def transfer(self, event: Transferred, at: int) -> None:
+        """Money that went from one wallet to the other; the trading account has a bill for it."""
+        comes = event.target == "trading"
+        change = event.amount if comes else -event.amount
+        reason: BillReason = "transfer_in" if comes else "transfer_out"
+        self._shadow.move((event.account, "funding"), event.currency, -change)
+        self._book(Bill(self._next(), event.account, event.currency, reason, change, ZERO, event.amount, at))
 
     def withhold(self, event: CopyReduced | CopyClosed, at: int) -> None:
         """The lead trader's share of a copy's profit is kept back until the settlement."""

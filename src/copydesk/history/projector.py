@@ -8,7 +8,7 @@ from typing import assert_never
 
 from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
 from copydesk.engine.identifiers import OrderId
-from copydesk.engine.ledger.messages import Deposited
+from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.messages import Event
 from copydesk.engine.numbers import exact
 from copydesk.engine.trading import algo_orders, orders
@@ -39,6 +39,7 @@ from copydesk.history.kept.fundings import FUNDINGS, funding_of
 from copydesk.history.kept.orders import ENDED, ENDED_ORDERS
 from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.kept.trades import TRADES, trade_of
+from copydesk.history.kept.transfers import TRANSFERS, transfer_of
 from copydesk.history.shadow import Shadow
 from copydesk.journal.record import Record
 
@@ -75,7 +76,7 @@ class Projector:
                 self._candles.moved(event.instrument, index=event.index, mark=event.mark, at=at)
             case InstrumentListed():
                 shadow.instruments.put(event.instrument.id, event.instrument)
-            case Deposited() | CopyReduced() | CopyClosed() | ProfitSharingSettled():
+            case Deposited() | Transferred() | CopyReduced() | CopyClosed() | ProfitSharingSettled():
                 self._move_money(event, at)
             case LeverageSet():
                 self._booking.set_leverage(event, at)
@@ -106,10 +107,15 @@ class Projector:
             case _:
                 assert_never(event)
 
-    def _move_money(self, event: Deposited | CopyReduced | CopyClosed | ProfitSharingSettled, at: int) -> None:
+    def _move_money(
+        self, event: Deposited | Transferred | CopyReduced | CopyClosed | ProfitSharingSettled, at: int
+    ) -> None:
         match event:
             case Deposited():
                 self._booking.deposit(event, at)
+            case Transferred():
+                self._booking.transfer(event, at)
+                self._harvest.put(TRANSFERS, transfer_of(event, at))
             case CopyReduced() | CopyClosed():
                 self._booking.withhold(event, at)
             case ProfitSharingSettled():

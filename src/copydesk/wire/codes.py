@@ -202,6 +202,11 @@ class Code(StrEnum):
     )
     ORDER_UNKNOWN = "51603", 200, "Order does not exist."
 
+    # Money.
+    TRANSFER_NOT_POSITIVE = "58114", 400, "Transfer amount must be greater than 0"
+    SAME_WALLET = "58123", 200, "The From parameter cannot be the same as the To parameter."
+    TRANSFER_ABOVE_AVAILABLE = "58350", 200, "Insufficient balance."
+
     # Settings.
     POSITIONS_OR_ORDERS_EXIST = (
         "59000",
@@ -278,6 +283,7 @@ class Code(StrEnum):
     )
     NET_MODE_COPIES_ONE = "59256", 200, "To switch to One-way mode, lower the number of traders you copy to 1"
     COPY_RATIO_OUT_OF_RANGE = "59259", 200, "Enter a multiplier value that's within the valid range"
+    SPOT_NOT_COPIED = "59264", 200, "Spot copy trading isn't supported"
     NO_COPYING_TO_STOP = "59267", 200, "Cancellation failed as you aren't copying this trader"
     INSTRUMENT_NOT_LED = (
         "59268",
@@ -290,6 +296,7 @@ class Code(StrEnum):
         200,
         ("Maximum total amount (copyTotalAmt) can't be lower than amount per order (copyAmt) when using fixed amount"),
     )
+    NO_COPY_TRADER = "59273", 200, "You aren't a contract copy trader yet. Start by coping a contract trader."
     OWN_TRADES = "59274", 200, "Copying your own trade isn't allowed"
     APPLYING_TO_LEAD = "59275", 200, "You can't copy trade as you're applying to become a lead trader"
     NO_VACANCY = (
@@ -300,6 +307,7 @@ class Code(StrEnum):
     ALREADY_COPYING = "59279", 200, "You've already copied this trader"
     NO_COPYING_TO_AMEND = "59280", 200, "You can't modify copy trade settings as you aren't copying this trader"
     TOO_MANY_RATIO_EDITS = "59284", 200, "You've reached the monthly limit of {limit} ratio edits"
+    NEITHER_LED_NOR_COPIED = "59285", 200, "You haven't led or copied any trades yet"
     PROFIT_SHARING_OUT_OF_RANGE = "59287", 200, "Profit sharing ratio should be between {minimum} and {maximum}"
 
 

@@ -45,6 +45,7 @@ class Field(msgspec.Struct, frozen=True):
     """One parameter: its name on the wire, and how its value is read; `nested` reads a list of objects instead."""
 
     name: str
+    attribute: str
     required: bool
     read: Reader | None
     nested: "Plan | None" = None
@@ -148,7 +149,7 @@ def _fill(plan: Plan, values: Mapping[str, Any]) -> Any:
             continue
         read = _nested(field, field.nested, value) if field.nested is not None else _single(field, value)
         if read is not None:
-            given[field.name] = read
+            given[field.attribute] = read
     return plan.make(given)
 
 
@@ -227,6 +228,7 @@ def _field(field: inspect.Field) -> Field:
     nested = _items(kind) if isinstance(kind, inspect.ListType | inspect.VarTupleType) else None
     return Field(
         name=field.encode_name,
+        attribute=field.name,
         required=field.required,
         read=None if nested else _reader(kind),
         nested=_plan(nested.cls) if nested else None,

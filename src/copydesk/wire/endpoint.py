@@ -22,7 +22,9 @@ class Permission(StrEnum):
     WITHDRAW = "withdraw"
 
 
-LimitKey = Literal["ip", "ip+instrument", "ip+instrument_type", "user", "user+instrument", "user+instrument_type"]
+LimitKey = Literal[
+    "ip", "ip+instrument", "ip+instrument_type", "user", "user+instrument", "user+instrument_type", "user+currency"
+]
 
 
 class Limit(msgspec.Struct, frozen=True):

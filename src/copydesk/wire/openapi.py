@@ -24,8 +24,8 @@ _SECTIONS: Final = {
     "copytrading": "Leading instruments, the lead trader's terms, coming and going as a lead trader.",
     "trade": "Orders, algo orders, closing positions.",
     "account": "Money, positions and their settings.",
-    "asset": "Currencies.",
-    "market": "Prices and order books.",
+    "asset": "Currencies, the funding account, transfers between the accounts of a user.",
+    "market": "Prices, order books, trades, candles.",
     "public": "Instruments, the server's time, mark prices.",
     "system": "The state of the exchange.",
 }
@@ -43,6 +43,7 @@ _LIMITED_BY: Final = {
     "user": "user",
     "user+instrument": "user and instrument",
     "user+instrument_type": "user and instrument type",
+    "user+currency": "user and currency",
 }
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from copydesk.engine.identifiers import AccountId, Currency
+from copydesk.engine.identifiers import AccountId, Currency, TransferId
 from copydesk.engine.message import Message
 
 Wallet = Literal["trading", "funding"]
@@ -25,6 +25,17 @@ class Deposit(Message, frozen=True):
     wallet: Wallet = "trading"
 
 
+class Transfer(Message, frozen=True):
+    """Move money from one wallet of an account to its other; `client_id` is the client's name for the transfer."""
+
+    account: AccountId
+    currency: Currency
+    amount: Decimal
+    source: Wallet
+    target: Wallet
+    client_id: str = ""
+
+
 class AccountOpened(Message, frozen=True):
     """An account exists from now on."""
 
@@ -42,5 +53,17 @@ class Deposited(Message, frozen=True):
     wallet: Wallet = "trading"
 
 
-LedgerCommand = OpenAccount | Deposit
-LedgerEvent = AccountOpened | Deposited
+class Transferred(Message, frozen=True):
+    """Money went from one wallet of an account to its other."""
+
+    transfer: TransferId
+    account: AccountId
+    currency: Currency
+    amount: Decimal
+    source: Wallet
+    target: Wallet
+    client_id: str = ""
+
+
+LedgerCommand = OpenAccount | Deposit | Transfer
+LedgerEvent = AccountOpened | Deposited | Transferred

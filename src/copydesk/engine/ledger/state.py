@@ -5,9 +5,9 @@ from typing import Literal, assert_never
 
 import msgspec
 
-from copydesk.engine.identifiers import FIRST_ACCOUNT, AccountId
+from copydesk.engine.identifiers import FIRST_ACCOUNT, FIRST_TRANSFER, AccountId, TransferId
 from copydesk.engine.ledger.balances import OUTSIDE, Balances, Entry
-from copydesk.engine.ledger.messages import AccountOpened, Deposited, LedgerEvent
+from copydesk.engine.ledger.messages import AccountOpened, Deposited, LedgerEvent, Transferred
 
 
 class AccountHolder(msgspec.Struct, frozen=True):
@@ -24,6 +24,7 @@ class LedgerSnapshot(msgspec.Struct, frozen=True):
 
     holders: tuple[AccountHolder, ...] = ()
     entries: tuple[Entry, ...] = ()
+    next_transfer: TransferId = FIRST_TRANSFER
 
 
 class LedgerState:
@@ -34,6 +35,7 @@ class LedgerState:
         self.balances = Balances(snapshot.entries)
         self.house: AccountId | None = None
         self.next_account = FIRST_ACCOUNT
+        self.next_transfer = snapshot.next_transfer
         self._holders: dict[AccountId, AccountHolder] = {}
         self._named: dict[str, AccountHolder] = {}
         for holder in snapshot.holders:
@@ -41,7 +43,7 @@ class LedgerState:
 
     def snapshot(self) -> LedgerSnapshot:
         """The state as plain data."""
-        return LedgerSnapshot(tuple(self._holders.values()), self.balances.entries())
+        return LedgerSnapshot(tuple(self._holders.values()), self.balances.entries(), self.next_transfer)
 
     def holder(self, account: AccountId) -> AccountHolder | None:
         """Who holds the account, if there is one."""
@@ -62,6 +64,10 @@ class LedgerState:
                 self._keep(AccountHolder(account, name, kind, opened_at=at))
             case Deposited(account, currency, amount, wallet):
                 self.balances.move(OUTSIDE, (account, wallet), currency, amount, at)
+            case Transferred():
+                source, target = (event.account, event.source), (event.account, event.target)
+                self.balances.move(source, target, event.currency, event.amount, at)
+                self.next_transfer = TransferId(event.transfer + 1)
             case _:
                 assert_never(event)
 

@@ -1,10 +1,16 @@
-"""The endpoints of /api/v5/asset. Money comes and goes by the operator's hand here, so withdrawals are closed."""
+"""The endpoints of /api/v5/asset: currencies here, the funding account and transfers in the file beside.
+
+Money comes and goes by the operator's hand, so withdrawals are closed.
+"""
 
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
+from copydesk.wire.rest.asset_funding import FUNDING_BALANCES, TRANSFER, TRANSFER_STATE, VALUATION
+
+__all__ = ["CURRENCIES", "ENDPOINTS", "FUNDING_BALANCES", "TRANSFER", "TRANSFER_STATE", "VALUATION"]
 
 
 class CurrenciesRequest(Struct, frozen=True):
@@ -65,4 +71,4 @@ CURRENCIES: Final = Endpoint(
     source="OKX docs v5, #funding-account-rest-api-get-currencies",
 )
 
-ENDPOINTS: Final = (CURRENCIES,)
+ENDPOINTS: Final = (CURRENCIES, FUNDING_BALANCES, VALUATION, TRANSFER, TRANSFER_STATE)
