@@ -1,18 +1,25 @@
-"""`copydesk demo`: an exchange with a living market and four users, and lines to paste that work at once."""
+"""`copydesk demo`: an exchange with a living market and four users, and lines to paste that work at once.
+
+Or a story: a week of copy trading in seconds, and what came of it.
+"""
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
 from copydesk.cli.demo_lines import lines
+from copydesk.cli.failing import EXIT_USAGE, Failed
 from copydesk.cli.output import AsJson
 from copydesk.cli.running import run
 from copydesk.cli.serve import Host, OperatorPort, Port, TlsPort
 from copydesk.settings import load
 
-EXAMPLES = "Examples:  copydesk demo  ·  copydesk demo --port 9000 --tls-port 9443 --operator-port 9001"
+EXAMPLES = (
+    "Examples:  copydesk demo  ·  copydesk demo --port 9000 --tls-port 9443 --operator-port 9001"
+    "  ·  copydesk demo --story week --seed 7"
+)
 ENV_NAME = "demo.env"
 WORLD = Path(__file__).parents[1] / "data" / "demo.toml"
 DEFAULTS = {
@@ -35,6 +42,10 @@ def demo(
     tls_port: TlsPort = None,
     operator_port: OperatorPort = None,
     seed: Annotated[int | None, typer.Option(help="Where the prices wander comes from here.", show_default="1")] = None,
+    story: Annotated[
+        Literal["week"] | None,
+        typer.Option(help="Live a week of copy trading in seconds instead, tell what came of it, and leave."),
+    ] = None,
     interval_ms: Annotated[
         int | None, typer.Option("--interval-ms", help="How often prices move.", show_default="1000")
     ] = None,
@@ -44,15 +55,22 @@ def demo(
 
     Ctrl-C stops it; started again on the same folder it goes on where it stopped, with the same keys.
     """
-    flags = {
-        "data_folder": data,
-        "host": host,
-        "port": port,
-        "tls_port": tls_port,
-        "operator_port": operator_port,
-        "quotes": {"seed": seed, "interval_ms": interval_ms},
-    }
+    places = {"host": host, "port": port, "tls_port": tls_port, "operator_port": operator_port}
+    if story is not None:
+        _tell(seed, data, {**places, "interval_ms": interval_ms}, as_json=as_json)
+        return
+    flags = {"data_folder": data, **places, "quotes": {"seed": seed, "interval_ms": interval_ms}}
     run(lambda: load(flags=flags, defaults=DEFAULTS), ENV_NAME, _as_json if as_json else _in_words)
+
+
+def _tell(seed: int | None, data: Path | None, others: dict[str, Any], *, as_json: bool) -> None:
+    """A story; it serves nobody, so what is about serving is refused."""
+    from copydesk.cli.demo_story import tell_story  # noqa: PLC0415 - brings the engine
+
+    for name, value in others.items():
+        if value is not None:
+            raise Failed(f"--{name.replace('_', '-')} means nothing to a story", EXIT_USAGE)
+    tell_story(seed, data, as_json=as_json)
 
 
 def _as_json(variables: dict[str, str], env_file: str) -> None:
