@@ -5,5 +5,15 @@ as one thing that runs and stops. What an empty folder begins with is in `first_
 """
 
 from copydesk.bootstrap.house import CannotStart, House, Running, Switch, build, quiet_collector
+from copydesk.bootstrap.open_files import open_files, raise_open_files
 
-__all__ = ["CannotStart", "House", "Running", "Switch", "build", "quiet_collector"]
+__all__ = [
+    "CannotStart",
+    "House",
+    "Running",
+    "Switch",
+    "build",
+    "open_files",
+    "quiet_collector",
+    "raise_open_files",
+]

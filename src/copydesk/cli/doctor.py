@@ -40,8 +40,8 @@ def doctor(
     data: Annotated[Path, typer.Option("--data", help="The data folder, there already or not.")] = Path("demo-data"),
     as_json: AsJson = False,
 ) -> None:
-    """Examine this machine and a data folder: disk, SQLite, clock, file modes, ports."""
-    findings = [*_python(), *_sqlite(), *_disk(data), *_clock(), *_modes(data), *_ports()]
+    """Examine this machine and a data folder: disk, SQLite, clock, open files, file modes, ports."""
+    findings = [*_python(), *_sqlite(), *_disk(data), *_clock(), *_open_files(), *_modes(data), *_ports()]
     if as_json:
         show_json([{"about": about, "verdict": verdict, "found": found} for about, verdict, found in findings])
     else:
@@ -102,6 +102,16 @@ def _clock() -> Iterator[Finding]:
     resolution_ms = time.get_clock_info("time").resolution * 1000
     verdict: Verdict = "good" if resolution_ms <= MAX_CLOCK_STEP_MS else "warning"
     yield "clock", verdict, f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}, steps of {resolution_ms:.6f} ms"
+
+
+def _open_files() -> Iterator[Finding]:
+    """How many connections a server can have at once; it raises the limit itself as far as it may."""
+    from copydesk.bootstrap.open_files import OTHER_FILES, WANTED, open_files  # noqa: PLC0415 - a long import
+
+    found = open_files()
+    connections = max(0, found.reachable - OTHER_FILES)
+    told = f"{found.reachable}, which is enough for {connections} connections (soft {found.soft}, hard {found.hard})"
+    yield "open files", "good" if found.reachable >= WANTED else "warning", told
 
 
 def _modes(folder: Path) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ def run(load: Callable[[], Settings], env_name: str, tell: Tell) -> None:
 async def _run(settings: Settings, env_name: str, tell: Tell) -> None:
     from copydesk import bootstrap  # noqa: PLC0415
 
+    bootstrap.raise_open_files()
     house = bootstrap.build(settings, env_name=env_name, on_failure=_stop_at_once)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
