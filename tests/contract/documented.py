@@ -64,7 +64,7 @@ def _from_reference_endpoints() -> dict[str, Sheet]:
 
 def _sheet(page: dict[str, Any]) -> Sheet:
     return {
-        "permission": page["permission"],
+        "permission": page["permission"] if page["auth"] == "private" else None,
         "limit": _limit(page["rate_limit"]),
         "request": {
             one["name"]: [one["type"], one["required"], one["default"], sorted(one["enum"])] for one in page["request"]

@@ -255,7 +255,6 @@ class Code(StrEnum):
     )
     LEAD_STOP_NOT_AT_MARKET = "51325", 200, "As a lead trader, you must use market price when placing stop orders"
     LEAD_POSITION_UNKNOWN = "59216", 200, "The position doesn't exist. Please try again"
-    STILL_CLOSING = "59218", 200, "Closing all positions at market price..."
     NOT_FOR_LEAD_TRADERS = "59258", 200, "Action not supported for lead traders"
     NO_SPOT_LEAD_TRADER = (
         "59260",
@@ -263,11 +262,6 @@ class Code(StrEnum):
         ("You are not a spot lead trader yet. Complete the application on our website or app first."),
     )
     NO_CONTRACT_LEAD_TRADER = "59262", 200, "You aren't a contract lead trader yet. Complete the application first."
-    COPYING_NOT_ALLOWED = (
-        "59263",
-        200,
-        ("Only traders on the allowlist can use copy trading. ND brokers can reach out to BD for help."),
-    )
     LEAD_APPLICATION_NOT_ALLOWED = (
         "59282",
         200,
@@ -285,11 +279,7 @@ class Code(StrEnum):
     COPY_RATIO_OUT_OF_RANGE = "59259", 200, "Enter a multiplier value that's within the valid range"
     SPOT_NOT_COPIED = "59264", 200, "Spot copy trading isn't supported"
     NO_COPYING_TO_STOP = "59267", 200, "Cancellation failed as you aren't copying this trader"
-    INSTRUMENT_NOT_LED = (
-        "59268",
-        200,
-        "You can't copy trades with instId that hasn't been selected by the lead trader",
-    )
+    INSTRUMENT_NOT_LED = "59268", 200, "You can't copy trades with instId that hasn't been selected by the lead trader"
     LEAD_TRADER_UNKNOWN = "59269", 200, "This contract lead trader doesn't exist"
     TOTAL_BELOW_COPY_AMOUNT = (
         "59270",
@@ -299,11 +289,7 @@ class Code(StrEnum):
     NO_COPY_TRADER = "59273", 200, "You aren't a contract copy trader yet. Start by coping a contract trader."
     OWN_TRADES = "59274", 200, "Copying your own trade isn't allowed"
     APPLYING_TO_LEAD = "59275", 200, "You can't copy trade as you're applying to become a lead trader"
-    NO_VACANCY = (
-        "59277",
-        200,
-        "You can't copy this lead trader as they don't have any copy trader vacancies",
-    )
+    NO_VACANCY = "59277", 200, "You can't copy this lead trader as they don't have any copy trader vacancies"
     ALREADY_COPYING = "59279", 200, "You've already copied this trader"
     NO_COPYING_TO_AMEND = "59280", 200, "You can't modify copy trade settings as you aren't copying this trader"
     TOO_MANY_RATIO_EDITS = "59284", 200, "You've reached the monthly limit of {limit} ratio edits"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from copydesk.engine import queries
+from copydesk.engine import copying_queries, queries
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
@@ -12,6 +12,7 @@ from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.account_balance import balance_row
 from copydesk.gateway.rest.account_positions import position_rows
 from copydesk.gateway.rest.call import Call, Handler, Reply
+from copydesk.gateway.rest.copytrading_people import ROLES
 from copydesk.gateway.rest.instruments import known
 from copydesk.wire.codes import Code
 from copydesk.wire.endpoint import Permission
@@ -45,9 +46,9 @@ async def _config(call: Call) -> Reply:
         uid=uid,
         mainUid=uid,
         posMode=_MODE_NAMES[queries.account(call.exchange, call.account).position_mode],
-        roleType="0" if led is None else "1",
+        roleType=ROLES[copying_queries.role(call.exchange, call.account, "SWAP")],
         traderInsts=led or (),
-        spotRoleType="0" if spot_led is None else "1",
+        spotRoleType=ROLES[copying_queries.role(call.exchange, call.account, "SPOT")],
         spotTraderInsts=spot_led or (),
         label=caller.label,
         ip=",".join(caller.addresses),

@@ -9,6 +9,7 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.gateway.caller import Caller
+from copydesk.gateway.rest.rank_versions import RankVersions
 from copydesk.wire.endpoint import Endpoint
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Headers(Mapping[str, str]):
 
 
 class World(msgspec.Struct, frozen=True):
-    """What handlers may reach: the one writer, the archive, the published instrument rows, and two clocks.
+    """What handlers may reach: the one writer, the archive, the published instrument rows, two clocks, and the ranks.
 
     By `real_clock` clients sign, and limits and deadlines are measured. By `world_clock`, which an operator may freeze
     or advance, everything in the exchange happens.
@@ -50,6 +51,7 @@ class World(msgspec.Struct, frozen=True):
     instrument_rows: Mapping[InstrumentId, Mapping[str, Any]]
     real_clock: Clock
     world_clock: Clock
+    ranks: RankVersions = msgspec.field(default_factory=RankVersions)
 
     @property
     def now_ms(self) -> int:

@@ -1,128 +1,30 @@
-"""The handlers of /api/v5/copytrading: leading instruments, the lead trader's terms, coming and going as one."""
+"""The handlers of /api/v5/copytrading; they stand in the `copytrading_…` files beside this one."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Final
 
-from copydesk.engine import queries
-from copydesk.engine.copying.messages import (
-    AmendProfitSharingRatio,
-    ApplyForLeadTrading,
-    CopyingCommand,
-    LeadingInstrumentsSet,
-    SetLeadingInstruments,
-    StopLeadTrading,
+from copydesk.gateway.rest import (
+    copytrading_copiers,
+    copytrading_lead,
+    copytrading_positions,
+    copytrading_profile,
+    copytrading_public,
+    copytrading_ranks,
+    copytrading_retired,
+    copytrading_sharing,
 )
-from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.engine.messages import Outcome
-from copydesk.engine.numbers import text
-from copydesk.engine.rejections import Rejected
-from copydesk.engine.trading.instruments import InstrumentType
-from copydesk.gateway.rejections import refusal_naming_instrument
-from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.wire.rest import copytrading
+from copydesk.gateway.rest.call import Handler
+from copydesk.gateway.rest.copytrading_people import unique_code
 
-MOST_COPY_TRADERS: Final = "100"
-"""Documented for lead traders of the first level, which is the only one here."""
-
-_TYPES: Final[tuple[InstrumentType, ...]] = ("SWAP", "SPOT")
-
-
-async def _instruments(call: Call) -> Reply:
-    """What is offered for leading, and what the caller leads although it is offered no more; in order of listing."""
-    request: copytrading.InstrumentsRequest = call.request
-    leading = _leading(call, request.instType)
-    listed = queries.instruments(call.exchange, request.instType)
-    return Reply(
-        [
-            copytrading.InstrumentRow(instId=one.id, enabled=one.id in leading)
-            for one in listed
-            if one.offered_for_leading or one.id in leading
-        ]
-    )
-
-
-async def _set_instruments(call: Call) -> Reply:
-    request: copytrading.SetInstrumentsRequest = call.request
-    asked = tuple(InstrumentId(name) for name in dict.fromkeys(request.instId))
-    outcome = await _submit(call, SetLeadingInstruments(call.account, request.instType, asked))
-    refused = _refused(outcome)
-    return Reply([copytrading.InstrumentRow(instId=name, enabled=name not in refused) for name in asked])
-
-
-async def _amend_profit_sharing_ratio(call: Call) -> Reply:
-    request: copytrading.AmendProfitSharingRatioRequest = call.request
-    await _submit(call, AmendProfitSharingRatio(call.account, request.instType, request.profitSharingRatio))
-    return Reply([copytrading.ResultRow(result=True)])
-
-
-async def _config(call: Call) -> Reply:
-    account = queries.account(call.exchange, call.account)
-    details = tuple(_role(call, instrument_type) for instrument_type in _TYPES)
-    row = copytrading.ConfigRow(uniqueCode=unique_code(account.id), nickName=account.name, portLink="", details=details)
-    return Reply([row])
-
-
-async def _apply_lead_trading(call: Call) -> Reply:
-    request: copytrading.ApplyLeadTradingRequest = call.request
-    asked = tuple(InstrumentId(name) for name in request.instId)
-    await _submit(call, ApplyForLeadTrading(call.account, request.instType, asked))
-    return Reply([copytrading.ResultRow(result=True)])
-
-
-async def _stop_lead_trading(call: Call) -> Reply:
-    request: copytrading.StopLeadTradingRequest = call.request
-    await _submit(call, StopLeadTrading(call.account, request.instType))
-    return Reply([copytrading.ResultRow(result=True)])
-
-
-def unique_code(account: AccountId) -> str:
-    """The public code of an account: sixteen hexadecimal digits, always the same, telling nothing of the account."""
-    return sha256(b"copydesk lead trader %d" % account).hexdigest()[:16].upper()
-
-
-async def _submit(call: Call, command: CopyingCommand) -> Outcome:
-    """What the command caused. Raises: Refused, naming the instrument that was in the way."""
-    try:
-        stamped = await call.world.sequencer.submit(command)
-    except Rejected as rejected:
-        raise refusal_naming_instrument(rejected) from rejected
-    return stamped.outcome
-
-
-def _refused(outcome: Outcome) -> frozenset[InstrumentId]:
-    """The instruments that were asked for and not set."""
-    return frozenset(
-        instrument
-        for event in outcome.events
-        if isinstance(event, LeadingInstrumentsSet)
-        for instrument, _ in event.refused
-    )
-
-
-def _leading(call: Call, instrument_type: InstrumentType) -> frozenset[InstrumentId]:
-    lead = queries.lead_trader(call.exchange, call.account, instrument_type)
-    return frozenset(lead.instruments) if lead else frozenset()
-
-
-def _role(call: Call, instrument_type: InstrumentType) -> copytrading.ConfigDetail:
-    lead = queries.lead_trader(call.exchange, call.account, instrument_type)
-    if lead is None:
-        return copytrading.ConfigDetail(instType=instrument_type)
-    return copytrading.ConfigDetail(
-        instType=instrument_type,
-        roleType="1",
-        profitSharingRatio=text(lead.profit_sharing_ratio),
-        maxCopyTraderNum=MOST_COPY_TRADERS,
-        copyTraderNum="0",
-    )
-
+__all__ = ["HANDLERS", "unique_code"]
 
 HANDLERS: Final[Mapping[str, Handler]] = {
-    copytrading.INSTRUMENTS.name: _instruments,
-    copytrading.SET_INSTRUMENTS.name: _set_instruments,
-    copytrading.AMEND_PROFIT_SHARING_RATIO.name: _amend_profit_sharing_ratio,
-    copytrading.CONFIG.name: _config,
-    copytrading.APPLY_LEAD_TRADING.name: _apply_lead_trading,
-    copytrading.STOP_LEAD_TRADING.name: _stop_lead_trading,
+    **copytrading_lead.HANDLERS,
+    **copytrading_positions.HANDLERS,
+    **copytrading_sharing.HANDLERS,
+    **copytrading_copiers.HANDLERS,
+    **copytrading_retired.HANDLERS,
+    **copytrading_public.HANDLERS,
+    **copytrading_profile.HANDLERS,
+    **copytrading_ranks.HANDLERS,
 }

@@ -23,7 +23,7 @@ class LeveragesRequest(Struct, frozen=True, kw_only=True):
     ] = None
 
 
-class Leverage(Struct, frozen=True, kw_only=True):
+class Lever(Struct, frozen=True, kw_only=True):
     """The leverage of one side."""
 
     lever: Annotated[str, Meta(description="Leverage.")]
@@ -35,8 +35,8 @@ class LeveragesRow(Struct, frozen=True, kw_only=True):
 
     instId: Annotated[str, Meta(description="Instrument.")]
     mgnMode: Annotated[str, Meta(description="Margin mode.")]
-    leadTraderLevers: Annotated[tuple[Leverage, ...], Meta(description="The lead trader's.")]
-    myLevers: Annotated[tuple[Leverage, ...], Meta(description="The caller's.")]
+    leadTraderLevers: Annotated[tuple[Lever, ...], Meta(description="The lead trader's.")]
+    myLevers: Annotated[tuple[Lever, ...], Meta(description="The caller's.")]
 
 
 class SetLeveragesRequest(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,147 @@
+"""The ranks of lead traders. The signed twin also tells whom the caller copies."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from copydesk.engine import copying_queries, queries
+from copydesk.engine.copying import statistics
+from copydesk.engine.copying.calendar import DAY_MS, day_of
+from copydesk.engine.copying.state.lead_traders import LeadTrader
+from copydesk.engine.copying.statistics import Figures, SortType, Window
+from copydesk.engine.numbers import ZERO, exact, text
+from copydesk.engine.statistics_queries import assets, assets_managed
+from copydesk.gateway.rest.call import Call, Handler, Reply
+from copydesk.gateway.rest.copytrading_people import shown_name, unique_code
+from copydesk.gateway.rest.rank_versions import RankedLead, RankVersion, name_of
+from copydesk.history.tallies import LeadHistory
+from copydesk.wire.rest import copytrading
+
+RANKED_DAYS: Final = 90
+_MONTH, _WEEK = 30, 7
+_SORTS: Final[Mapping[str, SortType]] = {
+    "overview": "overview",
+    "pnl": "profit",
+    "aum": "assets_managed",
+    "win_ratio": "win_ratio",
+    "pnl_ratio": "profit_ratio",
+    "current_copy_trader_pnl": "copy_profit",
+}
+_LEAD_DAYS: Final[Mapping[str, int]] = {"1": 7, "2": 30, "3": 90, "4": 180}
+
+
+async def _ranks(call: Call) -> Reply:
+    request: copytrading.RanksRequest = call.request
+    version = _version(call, request.dataVer)
+    with exact():
+        order = statistics.ranked([one.figures for one in version.leads], _SORTS[request.sortType])
+        asked = [one for one in (version.leads[place] for place in order) if _is_asked_for(call, request, version, one)]
+        begin = (request.page - 1) * request.limit
+        ranks = tuple(_row(call, version, one) for one in asked[begin : begin + request.limit])
+    pages = -(-len(asked) // request.limit)
+    return Reply([copytrading.RanksRow(dataVer=version.name, totalPage=str(pages), ranks=ranks)])
+
+
+def _version(call: Call, asked: str | None) -> RankVersion:
+    """The version that was asked for, or the newest, which is made if nobody has asked for it yet."""
+    now, versions = call.world.now_ms, call.world.ranks
+    version = versions.named(asked, now)
+    if version is None:
+        with exact():
+            leads = tuple(_ranked(call, lead, now) for lead in copying_queries.lead_traders(call.exchange))
+        version = RankVersion(name_of(now), now, leads)
+        versions.keep(version)
+    return version
+
+
+def _ranked(call: Call, lead: LeadTrader, now: int) -> RankedLead:
+    return RankedLead(
+        lead=lead,
+        figures=_figures(call, lead, now),
+        assets=assets(call.exchange, lead.account),
+        copy_traders_ever=copying_queries.copy_traders_ever(call.exchange, lead.account),
+    )
+
+
+def _figures(call: Call, lead: LeadTrader, now: int) -> Figures:
+    history, today = LeadHistory(call.world.archive, lead.account), day_of(now)
+
+    def window(days: int) -> Window:
+        return history.window(statistics.first_day(days, at=now, since=lead.approved_at), today)
+
+    ranked, week = window(RANKED_DAYS), window(_WEEK)
+    whole = Window(history.record.opening, ranked.end)
+    fall = statistics.greatest_fall(
+        [week.before.profit, *(tally.profit for tally in history.each_day(today - _WEEK + 1, today)[::-1])]
+    )
+    relations = copying_queries.copy_traders(call.exchange, lead.account)
+    return Figures(
+        account=lead.account,
+        window=ranked,
+        assets_managed=assets_managed(call.exchange, lead.account),
+        copy_profit=sum((relation.profit for relation in relations), ZERO),
+        total_ratio=whole.profit_ratio,
+        month_ratio=window(_MONTH).profit_ratio,
+        week_ratio=week.profit_ratio,
+        total_fall=statistics.ratio_of(ranked.end.drawdown, whole.principal),
+        week_fall=statistics.ratio_of(fall, week.principal),
+    )
+
+
+def _is_asked_for(call: Call, request: copytrading.RanksRequest, version: RankVersion, one: RankedLead) -> bool:
+    """Whether the request's filters let the lead trader through; the bounds are inclusive."""
+    most = queries.copying_rules(call.exchange).max_copy_traders
+    days = _LEAD_DAYS[request.minLeadDays] if request.minLeadDays else 0
+    managed = one.figures.assets_managed
+    return (
+        (request.state == "0" or one.figures.window.end.copy_traders < most)
+        and _lead_days(version, one) >= days
+        and (request.minAssets is None or one.assets >= request.minAssets)
+        and (request.maxAssets is None or one.assets <= request.maxAssets)
+        and (request.minAum is None or managed >= request.minAum)
+        and (request.maxAum is None or managed <= request.maxAum)
+    )
+
+
+def _lead_days(version: RankVersion, one: RankedLead) -> int:
+    """Whole days as lead trader, at the time of the version."""
+    return (version.at - one.lead.approved_at) // DAY_MS
+
+
+def _row(call: Call, version: RankVersion, one: RankedLead) -> copytrading.RankedLeadTrader:
+    account, window = one.lead.account, one.figures.window
+    copied = call.caller is not None and copying_queries.relation(call.exchange, call.account, account) is not None
+    return copytrading.RankedLeadTrader(
+        aum=text(one.figures.assets_managed),
+        copyState="1" if copied else "0",
+        maxCopyTraderNum=str(queries.copying_rules(call.exchange).max_copy_traders),
+        copyTraderNum=str(window.end.copy_traders),
+        accCopyTraderNum=str(one.copy_traders_ever),
+        nickName=shown_name(call, account),
+        uniqueCode=unique_code(account),
+        winRatio=text(window.win_ratio),
+        leadDays=str(_lead_days(version, one)),
+        traderInsts=one.lead.instruments,
+        pnl=text(window.profit),
+        pnlRatio=text(window.profit_ratio),
+        pnlRatios=_ratios(call, version, one),
+    )
+
+
+def _ratios(call: Call, version: RankVersion, one: RankedLead) -> tuple[copytrading.RankedDay, ...]:
+    """The days before that of the version stand in the archive; its own day is as the version has it."""
+    window, last = one.figures.window, day_of(version.at)
+    first = statistics.first_day(RANKED_DAYS, at=version.at, since=one.lead.approved_at)
+    earlier = LeadHistory(call.world.archive, one.lead.account).each_day(first, last - 1)
+    return tuple(
+        copytrading.RankedDay(
+            beginTs=str(statistics.begin_of_day(day)),
+            pnlRatio=text(statistics.ratio_of(tally.profit - window.before.profit, window.principal)),
+        )
+        for day, tally in zip(range(last, first - 1, -1), (window.end, *earlier), strict=True)
+    )
+
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    copytrading.RANKS.name: _ranks,
+    copytrading.SIGNED_RANKS.name: _ranks,
+}
