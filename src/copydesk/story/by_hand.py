@@ -10,11 +10,12 @@ The engine rounds at sixteen decimals what cannot be written exactly, so the two
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 import msgspec
 
-from copydesk.engine.copying.messages import CopyAdded, CopyClosed, CopyOpened, CopyReduced
+from copydesk.engine.copying.messages import CopyAdded, CopyClosed, CopyOpened, CopyReduced, ProfitSharingSettled
 from copydesk.engine.identifiers import AccountId, CopyId, InstrumentId, OrderId
 from copydesk.engine.messages import Event
 from copydesk.engine.trading.messages import Filled, FillSide, InstrumentListed
@@ -62,11 +63,30 @@ class _Paid(msgspec.Struct):
     fee: Fraction
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """A settlement as the ledger made it, and by hand."""
+
+    ledger: ProfitSharingSettled
+    hand: Reckoned
+
+    @property
+    def agrees(self) -> bool:
+        """Whether share and refund are the same."""
+        pairs = ((self.ledger.amount, self.hand.share), (self.ledger.refund, self.hand.refund))
+        return all(is_close(ledger, hand) for ledger, hand in pairs)
+
+
+def is_close(ledger: Decimal, hand: Fraction) -> bool:
+    """Whether two amounts are the same but for the rounding of the sixteenth decimal."""
+    return abs(Fraction(ledger) - hand) < CLOSE_ENOUGH
+
+
 class Sheets:
-    """The copies of a journal, followed event by event."""
+    """The copies of a journal with one lead trader, followed event by event; `settled` has every settlement so far."""
 
     def __init__(self) -> None:
-        self.reckoned: dict[AccountId, Reckoned] = defaultdict(Reckoned)
+        self.settled: list[Compared] = []
+        self._reckoned: dict[AccountId, Reckoned] = defaultdict(Reckoned)
         self._copies: dict[CopyId, _Sheet] = {}
         self._filled: dict[OrderId, deque[_Paid]] = defaultdict(deque)
         self._values: dict[InstrumentId, Fraction] = {}
@@ -86,6 +106,8 @@ class Sheets:
                     self._add(event.copy, event.order, Fraction(event.size))
                 case CopyReduced() | CopyClosed():
                     self._close(event)
+                case ProfitSharingSettled():
+                    self.settled.append(Compared(event, self._reckoned.pop(event.copy_trader, Reckoned())))
                 case _:
                     pass
 
@@ -114,7 +136,7 @@ class Sheets:
         cost, fees = sheet.cost * part, sheet.fees * part
         sheet.size, sheet.cost, sheet.fees = sheet.size - size, sheet.cost - cost, sheet.fees - fees
         net = sheet.sign * (paid.value - cost) * sheet.contract_value + paid.fee + fees
-        account = self.reckoned[sheet.copy_trader]
+        account = self._reckoned[sheet.copy_trader]
         account.net += net
         account.earned += net * sheet.ratio
         account.withheld += max(NOTHING, net * sheet.ratio)

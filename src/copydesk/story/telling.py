@@ -1,10 +1,9 @@
 """Tells a story from its first moment to its report: lives it in a house of its own, then counts, reckons, compares."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 import uvloop
@@ -12,10 +11,9 @@ import uvloop
 from copydesk import bootstrap
 from copydesk.engine.copying.messages import COPY_CURRENCY
 from copydesk.engine.exchange import Exchange
-from copydesk.engine.identifiers import AccountId
 from copydesk.engine.numbers import ZERO, divide, exact
 from copydesk.story import week
-from copydesk.story.by_hand import CLOSE_ENOUGH, NOTHING, Reckoned, Sheets
+from copydesk.story.by_hand import NOTHING, Compared, Sheets, is_close
 from copydesk.story.report import LeadLine, Money, Report, Settlement
 from copydesk.story.stage import Stage
 from copydesk.story.tally import Tally, plain
@@ -62,7 +60,7 @@ def report_of(story: str, seed: int, house: bootstrap.House, stage: Stage, begin
             skipped=tally.skipped.cases(),
             not_closed=tally.not_closed.cases(),
             refused=tally.refused.cases(),
-            settlement=_settlement(tally, sheets.reckoned, stage.exchange),
+            settlement=_settlement(tally, sheets.settled, stage.exchange),
             money=_money(tally, stage.exchange),
             records=tally.records,
             events=tally.events,
@@ -84,25 +82,19 @@ def _lead_line(tally: Tally, exchange: Exchange) -> LeadLine:
     )
 
 
-def _settlement(tally: Tally, reckoned: Mapping[AccountId, Reckoned], exchange: Exchange) -> Settlement:
+def _settlement(tally: Tally, settled: Sequence[Compared], exchange: Exchange) -> Settlement:
     """The shares that were settled, beside the same by hand."""
-    pairs = [(one.settled, reckoned[account]) for account, one in tally.copy_traders.items() if one.settled]
-    by_hand = sum((hand.share for _, hand in pairs), NOTHING)
+    by_hand = sum((one.hand.share for one in settled), NOTHING)
     by_ledger = _received(tally, exchange)
-    agrees = all(_agree(said.amount, hand.share) and _agree(said.refund, hand.refund) for said, hand in pairs)
     return Settlement(
-        settled=len(pairs),
+        settled=len(settled),
         waiting=sum(one.waiting for one in tally.copy_traders.values()),
-        withheld=plain(sum((said.withheld for said, _ in pairs), ZERO)),
-        refunded=plain(sum((said.refund for said, _ in pairs), ZERO)),
+        withheld=plain(sum((one.ledger.withheld for one in settled), ZERO)),
+        refunded=plain(sum((one.ledger.refund for one in settled), ZERO)),
         by_ledger=plain(by_ledger),
         by_hand=plain(divide(Decimal(by_hand.numerator), Decimal(by_hand.denominator), 12, "half_even")),
-        agrees=agrees and _agree(by_ledger, by_hand),
+        agrees=all(one.agrees for one in settled) and is_close(by_ledger, by_hand),
     )
-
-
-def _agree(ledger: Decimal, hand: Fraction) -> bool:
-    return abs(Fraction(ledger) - hand) < CLOSE_ENOUGH
 
 
 def _received(tally: Tally, exchange: Exchange) -> Decimal:

@@ -89,13 +89,17 @@ class Week:
 
     async def live(self) -> None:
         """From Monday to Monday."""
+        await self.begin()
+        await self.trade(until=self._at(day=3, hour=8))
+        await self.change()
+        await self.trade(until=self._at(day=6, hour=20))
+        await self.get_out()
+        await self._stage.until(next_settlement_at(self._stage.now))
+
+    async def begin(self) -> None:
+        """He leads, and fifty copy him."""
         await self._begins_to_lead()
         await self._is_copied()
-        await self._trades(until=self._at(day=3, hour=8))
-        await self._changes()
-        await self._trades(until=self._at(day=6, hour=20))
-        await self._gets_out()
-        await self._stage.until(next_settlement_at(self._stage.now))
 
     def _at(self, *, day: int, hour: int) -> int:
         return self._begin + day * DAY_MS + hour * HOUR_MS
@@ -133,7 +137,7 @@ class Week:
             for command in first_start.leverages(account, copier.position_mode, led, copier.copies.leverage):
                 await self._stage.do(command)
 
-    async def _trades(self, until: int) -> None:
+    async def trade(self, until: int) -> None:
         """He does something every other hour, and sometimes one of those who copy him does."""
         at = self._stage.now + EVERY_HOURS * HOUR_MS
         while at < until:
@@ -146,17 +150,18 @@ class Week:
             at += EVERY_HOURS * HOUR_MS
         await self._stage.until(until)
 
-    async def _changes(self) -> None:
+    async def change(self) -> None:
         """Another set, another share, another position mode; the latecomer tries again."""
         do, lead = self._stage.do, self._lead
         await do(SetPositionMode(lead, "long_short"))
-        await self._gets_out()
+        await self.get_out()
         await do(SetLeadingInstruments(lead, "SWAP", (BTC, SOL)))
         await do(AmendProfitSharingRatio(lead, "SWAP", LATER_RATIO))
         await do(SetPositionMode(lead, "long_short"))
         await do(StartCopying(self._stage.account("latecomer"), lead, _modest()))
 
-    async def _gets_out(self) -> None:
+    async def get_out(self) -> None:
+        """He closes everything that he holds."""
         for command in self._strategy.closing(self._stage.exchange):
             await self._stage.do(command)
 
