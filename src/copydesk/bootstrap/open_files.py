@@ -1,4 +1,4 @@
-"""How many files this process may have open: each connection is one, and the usual limit is far below the cap on them."""
+"""How many files this process may have open: each connection is one; the usual limit is far below the cap on them."""
 
 import resource
 from typing import Final
