@@ -54,6 +54,7 @@ from copydesk.engine.copying.lead_events import (
 )
 from copydesk.engine.copying.words import (
     COPY_CURRENCY,
+    WHY_SKIPPED,
     CloseType,
     CopyCause,
     CopyingRules,
@@ -71,6 +72,7 @@ CopyingEvent = LeadEvent | CopyEvent | SharingEvent
 
 __all__ = [
     "COPY_CURRENCY",
+    "WHY_SKIPPED",
     "AdoptCopyingRules",
     "AmendCopySettings",
     "AmendProfitSharingRatio",

@@ -32,8 +32,23 @@ SkipReason = Literal[
     "insufficient_balance",
     "order_refused",
 ]
-"""Why a lead trader's fill was not copied; docs tell each in a sentence."""
+"""Why a lead trader's fill was not copied; `WHY_SKIPPED` tells it in a sentence."""
 NotClosedReason = Literal["below_lot", "no_offers", "order_refused"]
+
+WHY_SKIPPED: dict[SkipReason, str] = {
+    "opened_before_joining": "The lead position was open before the copy trader joined.",
+    "copy_ended": "The copy trader's copy of this lead position has ended already.",
+    "lead_limit": "A limit of the lead trader forbids that the lead position is copied.",
+    "not_margined_in_usdt": "Only contracts that settle in USDT are copied.",
+    "instrument_not_chosen": "The copy trader copies other instruments only.",
+    "position_against": "In net mode the copy trader holds a position in the other direction.",
+    "below_minimum": "The copy would be smaller than the smallest order.",
+    "above_total_amount": "The copies would together take more than the total amount.",
+    "no_offers": "Nobody was left in the book to trade with.",
+    "price_protection": "The book's price was too much worse than the lead trader's.",
+    "insufficient_balance": "The copy trader's free balance did not cover the order.",
+    "order_refused": "The order was refused, as anybody's would have been.",
+}
 
 COPY_CURRENCY = Currency("USDT")
 """The currency of all amounts of copying; only instruments that settle in it are copied. Source: documented."""

@@ -43,7 +43,10 @@ class Skip(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """A copy order to be placed. `copy` is what an earlier fill of the same order made."""
+    """A copy order to be placed. `copy` is what an earlier fill of the same order made.
+
+    `invested` is what it counts against the total amount if it fills whole. Units: USDT.
+    """
 
     relation: Relation
     copy: Copy | None
@@ -51,6 +54,7 @@ class Plan(msgspec.Struct, frozen=True):
     position_side: PositionSide
     leverage: Decimal
     size: Decimal
+    invested: Decimal
 
 
 class CopyMaker:
@@ -105,7 +109,7 @@ class CopyMaker:
             return Skip("position_against", {"position": text(position.size)})
         if plan.size < instrument.minimum_size:
             return Skip("below_minimum", {"size": text(plan.size), "minimum": text(instrument.minimum_size)})
-        return self._within_total(plan, opening) or self._offered(plan, opening) or plan
+        return self._within_total(plan) or self._offered(plan, opening) or plan
 
     def _sized(self, relation: Relation, opening: Opening) -> Plan:
         """The order by the settings alone. A copy that is there keeps its margin mode."""
@@ -122,15 +126,21 @@ class CopyMaker:
         leverage = self._trading.leverage((account, opening.instrument.id, mode, leverage_side))
         target = target_size(settings, self._state.rules, opening, leverage)
         copied = ZERO if copy is None else copy.opened
-        return Plan(relation, copy, mode, side, leverage, target - copied)
+        invested = invested_by(self._state.rules, opening, target - copied, leverage)
+        return Plan(relation, copy, mode, side, leverage, target - copied, invested)
 
-    def _within_total(self, plan: Plan, opening: Opening) -> Skip | None:
-        invested = self._state.copying.copies.invested(plan.relation.id)
-        more = invested_by(self._state.rules, opening, plan.size, plan.leverage)
+    def _within_total(self, plan: Plan) -> Skip | None:
+        invested, more = self._state.copying.copies.invested(plan.relation.id), plan.invested
         total = plan.relation.settings.total_amount
         if invested + more <= total:
             return None
         return Skip("above_total_amount", {"invested": text(invested), "more": text(more), "total": text(total)})
+
+    def _invested(self, plan: Plan, opening: Opening, execution: Execution) -> Decimal:
+        """What counts against the total amount: all that was planned, or what the book has filled of it."""
+        if execution.size == plan.size:
+            return plan.invested
+        return invested_by(self._state.rules, opening, execution.size, plan.leverage)
 
     def _offered(self, plan: Plan, opening: Opening) -> Skip | None:
         account, side = plan.relation.copy_trader, opening.lead_position.side
@@ -165,7 +175,7 @@ class CopyMaker:
             price=execution.price,
             size=execution.size,
             fee=execution.fee,
-            invested=invested_by(rules, opening, execution.size, plan.leverage),
+            invested=self._invested(plan, opening, execution),
             profit_sharing_ratio=lead_trader.profit_sharing_ratio,
             take_profit_ratio=settings.take_profit_ratio,
             stop_loss_ratio=settings.stop_loss_ratio,
@@ -187,7 +197,7 @@ class CopyMaker:
             size=execution.size,
             average_price=average,
             fee=execution.fee,
-            invested=invested_by(rules, opening, execution.size, plan.leverage),
+            invested=self._invested(plan, opening, execution),
             take_profit=take_profit_at(rules, entry, copy.take_profit_ratio) or copy.take_profit,
             stop_loss=stop_loss_at(rules, entry, copy.stop_loss_ratio) or copy.stop_loss,
         )
