@@ -9,7 +9,7 @@ from tests.unit.history.copying_life import BTC, DAY_MS, ETH, ArchivedScene
 from copydesk.engine import copying_queries
 from copydesk.engine.copying.calendar import day_of
 from copydesk.engine.copying.messages import ApproveLeadTrader, StopLeadTrading
-from copydesk.engine.ledger.messages import Deposit
+from copydesk.engine.ledger.messages import Deposit, Transfer
 from copydesk.history.archive import SHELVES
 from copydesk.history.copying.days import KEPT_DAYS, LEAD_DAYS
 from copydesk.history.shelf import Page
@@ -56,7 +56,7 @@ def test_each_day_has_its_tally(scene, lead):
 
 
 def test_the_principal_is_the_balance_of_the_begin_and_what_was_paid_in(scene, lead):
-    """The balance at a day's end has profit and fees in it; deposits of the stretch are added."""
+    """The balance at a day's end has profit and fees in it; deposits and transfers of the stretch are added."""
     first = day_of(scene.at)
     wins(scene, lead, 50)
     fees = scene.balance(lead).cash - 10_000 - LeadHistory(scene.archive, lead).record.tally.profit
@@ -64,12 +64,14 @@ def test_the_principal_is_the_balance_of_the_begin_and_what_was_paid_in(scene, l
     scene.passes(DAY_MS)
     scene.execute(Deposit(lead, "USDT", Decimal(500)))
     scene.execute(Deposit(lead, "USDT", Decimal(70), "funding"))
+    scene.execute(Transfer(lead, "USDT", Decimal(30), "funding", "trading"))
+    scene.execute(Transfer(lead, "USDT", Decimal(20), "trading", "funding"))
     wins(scene, lead, 10)
 
     history = LeadHistory(scene.archive, lead)
 
-    assert history.window(first, first + 1).principal == 10_500
-    assert history.window(first + 1, first + 1).principal == 10_500 + history.by_the_end_of(first).profit + fees
+    assert history.window(first, first + 1).principal == 10_510
+    assert history.window(first + 1, first + 1).principal == 10_510 + history.by_the_end_of(first).profit + fees
 
 
 def test_a_year_without_trades_loses_nothing(scene, lead):

@@ -26,7 +26,7 @@ from copydesk.engine.copying.lead_events import (
     ProfitSharingRatioAmended,
 )
 from copydesk.engine.identifiers import InstrumentId
-from copydesk.engine.ledger.messages import Deposited
+from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.messages import Event
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.history.copying.closed import CLOSED_COPIES, CLOSED_LEAD_POSITIONS, ENDED_RELATIONS
@@ -68,6 +68,7 @@ class CopyingProjector:
             LeadTradingStopped: leading.stop,
             ProfitSharingRatioAmended: leading.amend_ratio,
             Deposited: leading.deposit,
+            Transferred: leading.transfer,
             LeadPositionOpened: leading.open,
             LeadPositionAdded: leading.add,
             LeadPositionReduced: leading.close,

@@ -20,7 +20,7 @@ from copydesk.engine.copying.lead_positions import LeadPosition
 from copydesk.engine.copying.statistics import Tally
 from copydesk.engine.copying.words import COPY_CURRENCY
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.engine.ledger.messages import Deposited
+from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.positions import value_of
 from copydesk.history.copying.closed import CLOSED_LEAD_POSITIONS, ClosedLeadPosition
@@ -87,9 +87,14 @@ class LeadingRows:
     def deposit(self, event: Deposited, at: int) -> None:
         """Money came into the account from outside."""
         if event.wallet == "trading" and event.currency == COPY_CURRENCY:
-            self.pay_in(event.account, event.amount)
+            self._pay_in(event.account, event.amount)
 
-    def pay_in(self, account: AccountId, amount: Decimal) -> None:
+    def transfer(self, event: Transferred, at: int) -> None:
+        """Money came from the account's other wallet, or went there."""
+        if event.currency == COPY_CURRENCY and "trading" in (event.source, event.target):
+            self._pay_in(event.account, event.amount if event.target == "trading" else -event.amount)
+
+    def _pay_in(self, account: AccountId, amount: Decimal) -> None:
         """USDT came into the trading account, or went out of it; not by trading."""
         record = self._shadow.leads.get(account)
         if record is not None:
