@@ -9,7 +9,7 @@ NODE_JUDGE := tests/e2e/node
 # The interpreter that makes the virtual environment; the newest supported one on PATH unless named.
 PYTHON ?=
 
-.PHONY: help setup demo test check format bench crash fuzz docs locks clean
+.PHONY: help setup demo test check format bench crash fuzz soak docs locks clean
 
 help: ## List the verbs
 	@echo "Copydesk: an exchange that you run yourself and that speaks OKX's v5 API."
@@ -43,6 +43,9 @@ crash: $(VENV)/dev.stamp ## Kill the server at random moments under load; nothin
 fuzz: $(VENV)/dev.stamp ## Throw hostile requests and garbage at the server; no answer may be a 5xx
 	$(BIN)/python -m pytest --hypothesis-profile fuzz --timeout 0 tests/e2e/test_hostile_requests.py \
 		tests/gateway/test_fuzz.py $(ARGUMENTS)
+
+soak: $(VENV)/dev.stamp ## Live a year of copy trading, week by week; not a cent may come or go
+	$(BIN)/python -m pytest -m slow --timeout 0 tests/scenarios/test_year.py $(ARGUMENTS)
 
 docs: $(VENV)/dev.stamp ## Write the generated pages: API reference, settings, fidelity
 	$(BIN)/python -m docs.generate

@@ -70,7 +70,7 @@ async def staged(file: WorldFile, seed: int, data_folder: Path | None) -> AsyncI
         frozen_at=BEGIN,
         quotes=QuoteSettings(enabled=True, seed=seed, coins_per_tick=3, most_ticks_at_once=TICKS_AT_ONCE),
     )
-    house = bootstrap.build(settings, world_file=file, env_name="story.env")
+    house = bootstrap.build(settings, world_file=file)
     async with house.running():
         yield house, Stage(house)
 
