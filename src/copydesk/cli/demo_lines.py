@@ -43,7 +43,7 @@ Copydesk is running. Prices move; nothing here is real money.
   Operator    {variables["OPERATOR_URL"]}
   Keys        {env_file}
 
-Users: lead (leads SWAP and SPOT), copier, applicant; READONLY is a key of lead that may only read; crowd trades around them.
+Users: lead (leads SWAP and SPOT), copier, applicant, and crowd, who trades a little; READONLY is a key of lead to read.
 Paste into another terminal, here. First the addresses and keys:
 
   set -a; . {env_file}; set +a
