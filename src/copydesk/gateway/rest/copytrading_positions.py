@@ -16,8 +16,14 @@ from copydesk.gateway.rest.copytrading_lead import submit
 from copydesk.gateway.rest.copytrading_people import check_leads, check_swaps, unique_code
 from copydesk.gateway.rest.copytrading_rows import history_row, lead_position_row, led_by
 from copydesk.gateway.rest.pages import page
-from copydesk.history.archive import Archive, Bound, Page
-from copydesk.history.copying.closed import CLOSED_COPIES, CLOSED_LEAD_POSITIONS, ClosedCopy, ClosedLeadPosition
+from copydesk.history.archive import Bound, Page
+from copydesk.history.copying.closed import (
+    CLOSED_COPIES,
+    CLOSED_LEAD_POSITIONS,
+    ENDED_RELATIONS,
+    ClosedCopy,
+    ClosedLeadPosition,
+)
 from copydesk.history.shelf import THREE_MONTHS_MS
 from copydesk.wire.codes import Code
 from copydesk.wire.rest import copytrading
@@ -94,20 +100,19 @@ def _check_may_act(
 
 
 def _check_has_traded(call: Call) -> None:
-    """Raises: Refused if the caller neither leads nor copies and never closed a lead position or copy."""
-    exchange, account, archive = call.exchange, call.account, call.world.archive
+    """Raises: Refused if the caller neither leads nor copies and never did."""
+    exchange, account = call.exchange, call.account
     leads = any(queries.lead_trader(exchange, account, kind) for kind in ("SWAP", "SPOT"))
-    if leads or copying_queries.relations(exchange, account) or copying_queries.copies(exchange, account):
-        return
-    if not _ever_closed(archive, call):
+    copies = copying_queries.relations(exchange, account) or copying_queries.copies(exchange, account)
+    if not (leads or copies or _ever_led_or_copied(call)):
         raise Refused(Code.NEITHER_LED_NOR_COPIED, Code.NEITHER_LED_NOR_COPIED.message())
 
 
-def _ever_closed(archive: Archive, call: Call) -> bool:
-    one = Page(limit=1)
+def _ever_led_or_copied(call: Call) -> bool:
+    archive, one = call.world.archive, Page(limit=1)
     return bool(
         archive.page(CLOSED_LEAD_POSITIONS, one, account=call.account)
-        or archive.page(CLOSED_COPIES, one, copy_trader=call.account)
+        or archive.page(ENDED_RELATIONS, one, copy_trader=call.account)
     )
 
 

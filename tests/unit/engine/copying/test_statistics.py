@@ -152,6 +152,7 @@ def test_ranks_are_by_the_figure_asked_for(sort, order):
     assert statistics.ranked(field, sort) == order
 
 
+@pytest.mark.rule("ranks.overview")
 def test_the_overview_counts_whom_a_lead_trader_beats():
     """Who is best in everything has all the weights, for each of the others once; equals beat nobody."""
     best = figures(1, profit=50, copied=2)
