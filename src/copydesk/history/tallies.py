@@ -44,7 +44,8 @@ class LeadHistory:
         """The tally at the end of each day of a stretch, the latest first."""
         record = self._record
         before, now = self.by_the_end_of(first - 1), record.tally
-        known = {tally.day: tally for tally in (*self._rows(first - 1, last, -1), record.written, now)}
+        rows = self._rows(max(first - 1, record.opening.day), last, -1)
+        known = {tally.day: tally for tally in (*rows, record.written, now)}
         told = []
         for day in range(first, last + 1):
             before = known.get(day, before)

@@ -1,6 +1,8 @@
 """The ranks of lead traders. The signed twin also tells whom the caller copies."""
 
+import asyncio
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from copydesk.engine import copying_queries, queries
@@ -31,7 +33,8 @@ _LEAD_DAYS: Final[Mapping[str, int]] = {"1": 7, "2": 30, "3": 90, "4": 180}
 
 async def _ranks(call: Call) -> Reply:
     request: copytrading.RanksRequest = call.request
-    version = _version(call, request.dataVer)
+    now = call.world.now_ms
+    version = await call.world.ranks.named(request.dataVer, now, lambda: _made(call, now))
     with exact():
         order = statistics.ranked([one.figures for one in version.leads], _SORTS[request.sortType])
         asked = [one for one in (version.leads[place] for place in order) if _is_asked_for(call, request, version, one)]
@@ -41,49 +44,46 @@ async def _ranks(call: Call) -> Reply:
     return Reply([copytrading.RanksRow(dataVer=version.name, totalPage=str(pages), ranks=ranks)])
 
 
-def _version(call: Call, asked: str | None) -> RankVersion:
-    """The version that was asked for, or the newest, which is made if nobody has asked for it yet."""
-    now, versions = call.world.now_ms, call.world.ranks
-    version = versions.named(asked, now)
-    if version is None:
+async def _made(call: Call, now: int) -> RankVersion:
+    """The version of now. Between any two lead traders others get their turn."""
+    leads = []
+    for lead in copying_queries.lead_traders(call.exchange):
         with exact():
-            leads = tuple(_ranked(call, lead, now) for lead in copying_queries.lead_traders(call.exchange))
-        version = RankVersion(name_of(now), now, leads)
-        versions.keep(version)
-    return version
+            leads.append(_ranked(call, lead, now))
+        await asyncio.sleep(0)
+    return RankVersion(name_of(now), now, tuple(leads))
 
 
 def _ranked(call: Call, lead: LeadTrader, now: int) -> RankedLead:
+    relations = copying_queries.copy_traders(call.exchange, lead.account)
     return RankedLead(
         lead=lead,
-        figures=_figures(call, lead, now),
+        figures=_figures(call, lead, now, sum((relation.profit for relation in relations), ZERO)),
         assets=assets(call.exchange, lead.account),
         copy_traders_ever=copying_queries.copy_traders_ever(call.exchange, lead.account),
     )
 
 
-def _figures(call: Call, lead: LeadTrader, now: int) -> Figures:
+def _figures(call: Call, lead: LeadTrader, now: int, copy_profit: Decimal) -> Figures:
     history, today = LeadHistory(call.world.archive, lead.account), day_of(now)
 
     def window(days: int) -> Window:
         return history.window(statistics.first_day(days, at=now, since=lead.approved_at), today)
 
-    ranked, week = window(RANKED_DAYS), window(_WEEK)
+    ranked = window(RANKED_DAYS)
     whole = Window(history.record.opening, ranked.end)
-    fall = statistics.greatest_fall(
-        [week.before.profit, *(tally.profit for tally in history.each_day(today - _WEEK + 1, today)[::-1])]
-    )
-    relations = copying_queries.copy_traders(call.exchange, lead.account)
+    days = history.each_day(max(today - _WEEK, history.record.opening.day), today)
+    week = Window(days[-1], days[0])
     return Figures(
         account=lead.account,
         window=ranked,
         assets_managed=assets_managed(call.exchange, lead.account),
-        copy_profit=sum((relation.profit for relation in relations), ZERO),
+        copy_profit=copy_profit,
         total_ratio=whole.profit_ratio,
         month_ratio=window(_MONTH).profit_ratio,
         week_ratio=week.profit_ratio,
         total_fall=statistics.ratio_of(ranked.end.drawdown, whole.principal),
-        week_fall=statistics.ratio_of(fall, week.principal),
+        week_fall=statistics.ratio_of(statistics.greatest_fall([tally.profit for tally in days[::-1]]), week.principal),
     )
 
 

@@ -5,6 +5,8 @@ Source: documented, but for what a version is named by, which is worked out, and
 assumed.
 """
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -39,20 +41,30 @@ class RankVersion(msgspec.Struct, frozen=True):
 
 
 class RankVersions:
-    """The versions that are kept, by their names, oldest first."""
+    """The versions that are kept, by their names."""
 
     def __init__(self) -> None:
         self._versions: dict[str, RankVersion] = {}
+        self._making = asyncio.Lock()
 
-    def named(self, name: str | None, at: int) -> RankVersion | None:
-        """The version of that name if it is kept, else the present one if it is made. Units: Unix ms."""
+    async def named(self, name: str | None, at: int, make: Callable[[], Awaitable[RankVersion]]) -> RankVersion:
+        """The version of that name if it is kept, else the present one, which the first to ask has made.
+
+        Units: `at` is Unix ms. Making takes some turns of the loop; who asks meanwhile waits for the same.
+        """
+        if kept := self._kept(name, at):
+            return kept
+        async with self._making:
+            if kept := self._kept(name, at):
+                return kept
+            version = await make()
+            self._versions[version.name] = version
+            return version
+
+    def _kept(self, name: str | None, at: int) -> RankVersion | None:
         self._forget(at)
         asked = None if name is None else self._versions.get(name)
         return asked or self._versions.get(name_of(at))
-
-    def keep(self, version: RankVersion) -> None:
-        """Keep a version that was made."""
-        self._versions[version.name] = version
 
     def _forget(self, at: int) -> None:
         """Forget what is too old; also what is of a later time, if the clock was set back."""
