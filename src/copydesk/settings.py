@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -25,13 +25,17 @@ Milliseconds = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class QuoteSettings(msgspec.Struct, frozen=True):
-    """The house market maker: whether prices live, how fast, and from which seed."""
+    """The house market maker: whether prices wander, how fast and from which seed; and what is replayed from a file."""
 
     enabled: bool = False
     seed: int = 1
     interval_ms: Annotated[int, msgspec.Meta(ge=20)] = 1000
     coins_per_tick: Annotated[int, msgspec.Meta(ge=1)] = 2
     most_ticks_at_once: Annotated[int, msgspec.Meta(ge=1)] = 500
+    replay: Path | None = None
+    replay_instrument: str | None = None
+    replay_times: Literal["shifted", "recorded"] = "shifted"
+    replay_loop: bool = False
 
 
 class RequestSettings(msgspec.Struct, frozen=True):
@@ -124,9 +128,9 @@ def _from_file(file: Path) -> dict[str, Any]:
     except typed_toml.Misfit as misfit:
         key = ("rules", *misfit.key[1:]) if misfit.key[:1] == ("requests",) else misfit.key
         raise BadSettings(f"{typed_toml.place(text, key, str(file))}: {typed_toml.Misfit(key, misfit.why)}") from None
-    for name in ("data_folder", "world"):
-        if name in moved:
-            moved[name] = str(file.parent / moved[name])
+    for table, name in ((moved, "data_folder"), (moved, "world"), (moved.get("quotes", {}), "replay")):
+        if name in table:
+            table[name] = str(file.parent / table[name])
     return moved
 
 

@@ -92,3 +92,13 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_the_repr_shows_no_secret() -> None:
     """Tokens and keys do not leak into a log line by way of repr."""
     assert "hush" not in repr(Settings(operator_token="hush", master_key="hush"))
+
+
+def test_the_file_of_prices_is_seen_from_the_settings_folder(tmp_path):
+    """Like the world file and the data folder."""
+    file = tmp_path / "copydesk.toml"
+    file.write_text('[quotes]\nreplay = "prices.csv"\nreplay_times = "recorded"\n')
+
+    assert load(file, environment={}).quotes.replay == tmp_path / "prices.csv"
+    with pytest.raises(BadSettings, match="COPYDESK_QUOTES_REPLAY_TIMES"):
+        load(environment={"COPYDESK_QUOTES_REPLAY_TIMES": "later"})

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from copydesk import env_file, first_start, world
-from copydesk.bootstrap.agenda import market_maker
+from copydesk.bootstrap.agenda import market_maker, replay, replay_plan
 from copydesk.bootstrap.door import Door, build_door
 from copydesk.bootstrap.first_keys import first_keys
 from copydesk.bootstrap.listeners import Addresses, Listeners
@@ -31,6 +31,8 @@ from copydesk.gateway.secrets.master_key import MasterKeyFailure
 from copydesk.journal.errors import JournalError
 from copydesk.runtime.clock import Clock, RealClock
 from copydesk.runtime.clock_file import ClockNotKept
+from copydesk.runtime.market.replay import Plan
+from copydesk.runtime.market.replay_file import BadReplay
 from copydesk.settings import Settings
 from copydesk.world import WorldFile
 
@@ -101,14 +103,16 @@ class House:
         """Start, and stop when the block is left. Raises: CannotStart."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._close)
+            is_new = self.memory.is_empty
             try:
                 credentials = await self._first_state()
+                playing = replay_plan(self.memory.sequencer.exchange, self._settings.quotes)
                 listeners = Listeners(self._settings, self.door, self._folder(stack))
                 stack.push_async_callback(listeners.stop)
                 addresses = await listeners.start()
             except _KNOWN as reason:
                 raise CannotStart(str(reason)) from None
-            self._start_time()
+            self._start_time(playing, is_new=is_new)
             stack.push_async_callback(self.memory.timekeeper.stop)
             variables = {**addresses.variables(), "OPERATOR_TOKEN": self.door.token, **credentials}
             if self._env_file:
@@ -174,17 +178,20 @@ class House:
             return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-")))
         return self._settings.data_folder.absolute()
 
-    def _start_time(self) -> None:
-        """Let what falls due happen, and the house quote if it is to."""
+    def _start_time(self, playing: Plan | None, *, is_new: bool) -> None:
+        """Let what falls due happen, and the house quote if it is to; what was replayed just now is not repeated."""
         memory, quotes = self.memory, self._settings.quotes
         if quotes.enabled:
-            maker = market_maker(memory.sequencer.exchange, memory.clock, quotes)
+            maker = market_maker(memory.sequencer.exchange, memory.clock, quotes, playing)
             memory.feed.subscribe(maker.notice)
             memory.schedule.add(maker)
+        if playing is not None:
+            begins_at = memory.clock.now_us() // 1000 + (0 if is_new else 1)
+            memory.schedule.add(replay(memory.sequencer.exchange, playing, begins_at))
         memory.timekeeper.start(self.switch.fail)
 
 
-_KNOWN = (JournalError, ClockNotKept, MasterKeyFailure, KeyStoreFailure, KeyRefused, world.BadFile, OSError)
+_KNOWN = (JournalError, ClockNotKept, MasterKeyFailure, KeyStoreFailure, KeyRefused, world.BadFile, BadReplay, OSError)
 """What can keep a house from starting without being a bug; the text of each is one line."""
 
 

@@ -13,7 +13,7 @@ from copydesk.cli.demo_lines import lines
 from copydesk.cli.failing import EXIT_USAGE, Failed
 from copydesk.cli.output import AsJson
 from copydesk.cli.running import run
-from copydesk.cli.serve import Host, OperatorPort, Port, TlsPort
+from copydesk.cli.serve import Host, OperatorPort, Port, Replay, ReplayInstrument, TlsPort
 from copydesk.settings import load
 
 EXAMPLES = (
@@ -49,6 +49,8 @@ def demo(
     interval_ms: Annotated[
         int | None, typer.Option("--interval-ms", help="How often prices move.", show_default="1000")
     ] = None,
+    replay: Replay = None,
+    replay_instrument: ReplayInstrument = None,
     as_json: AsJson = False,
 ) -> None:
     """Start an exchange on loopback: prices move, a lead trader, a copier, a read-only key and an applicant are there.
@@ -56,10 +58,11 @@ def demo(
     Ctrl-C stops it; started again on the same folder it goes on where it stopped, with the same keys.
     """
     places = {"host": host, "port": port, "tls_port": tls_port, "operator_port": operator_port}
+    prices = {"interval_ms": interval_ms, "replay": replay, "replay_instrument": replay_instrument}
     if story is not None:
-        _tell(seed, data, {**places, "interval_ms": interval_ms}, as_json=as_json)
+        _tell(seed, data, {**places, **prices}, as_json=as_json)
         return
-    flags = {"data_folder": data, **places, "quotes": {"seed": seed, "interval_ms": interval_ms}}
+    flags = {"data_folder": data, **places, "quotes": {"seed": seed, **prices}}
     run(lambda: load(flags=flags, defaults=DEFAULTS), ENV_NAME, _as_json if as_json else _in_words)
 
 

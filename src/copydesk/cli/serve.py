@@ -24,6 +24,12 @@ OperatorPort = Annotated[int | None, typer.Option(help="The operator's API.", sh
 FrozenAt = Annotated[
     str | None, typer.Option(help="Begin a new exchange with its clock standing at this time, in ISO 8601.")
 ]
+Replay = Annotated[
+    Path | None, typer.Option("--replay", help="Replay prices from this CSV or Parquet file of candles or trades.")
+]
+ReplayInstrument = Annotated[
+    str | None, typer.Option("--replay-instrument", help="Whose prices they are, where the file does not say.")
+]
 SettingsFile = Annotated[
     Path | None, typer.Option("--settings", envvar="COPYDESK_SETTINGS", help="A settings file in TOML.")
 ]
@@ -46,6 +52,8 @@ def serve(
     empty: Annotated[bool, typer.Option("--empty", help="List no instruments but those the world names.")] = False,
     frozen_at: FrozenAt = None,
     quotes: Annotated[bool, typer.Option("--quotes", help="Let the house quote moving prices.")] = False,
+    replay: Replay = None,
+    replay_instrument: ReplayInstrument = None,
     settings: SettingsFile = None,
     as_json: AsJson = False,
 ) -> None:
@@ -63,7 +71,7 @@ def serve(
         "world": world,
         "empty": empty or None,
         "frozen_at": frozen_at,
-        "quotes": {"enabled": quotes or None},
+        "quotes": {"enabled": quotes or None, "replay": replay, "replay_instrument": replay_instrument},
     }
     run(lambda: load(settings, flags=flags), ENV_NAME, _as_json if as_json else _in_words)
 

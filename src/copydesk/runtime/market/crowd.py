@@ -8,9 +8,9 @@ from decimal import Decimal
 from random import Random
 
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.numbers import divide, exact
+from copydesk.engine.numbers import divide, exact, to_step
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import PlaceOrder, Side
+from copydesk.engine.trading.messages import Level, PlaceOrder, Side
 from copydesk.runtime.market.quotes import size_worth
 
 NAME = "crowd"
@@ -31,6 +31,22 @@ def first_order(crowd: AccountId, instrument: Instrument, price: Decimal) -> Pla
 def order(crowd: AccountId, instrument: Instrument, price: Decimal, chance: Random) -> PlaceOrder:
     """A trade of some size in some direction."""
     return _order(crowd, instrument, price, chance.choice(("buy", "sell")), chance.randint(1, 50))
+
+
+def taking(crowd: AccountId, instrument: Instrument, best: Level, side: Side, size: Decimal | None) -> PlaceOrder:
+    """The trade that takes so much of a level, all of it at the most, and a small trade where no size is given."""
+    with exact():
+        wanted = size_worth(instrument, _NOTIONAL, best.price) if size is None else min(size, best.size)
+        most = max(instrument.minimum_size, to_step(wanted, instrument.lot_size, "down"))
+    return PlaceOrder(
+        account=crowd,
+        instrument=instrument.id,
+        side=side,
+        type="ioc",
+        trade_mode="cash" if instrument.type == "SPOT" else "cross",
+        size=most,
+        price=best.price,
+    )
 
 
 def funds(price: Decimal) -> Decimal:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import isqrt
 from random import Random
+from typing import Literal
 
 import msgspec
 
@@ -41,12 +42,15 @@ class Anchor(msgspec.Struct, frozen=True):
     index: Decimal
 
 
-def quote(instrument: Instrument, price: Decimal, index: Decimal) -> Quote:
-    """The house's view of an instrument: five levels a side, a basis point apart. The best ask is the price itself."""
+def quote(
+    instrument: Instrument, price: Decimal, index: Decimal, price_is: Literal["best_ask", "best_bid"] = "best_ask"
+) -> Quote:
+    """The house's view of an instrument: five levels a side, a basis point apart; the price is the best of one side."""
     with exact():
         tick = instrument.tick_size
         gap = max(tick, to_step(divide(price, Decimal(10_000), 12, "down"), tick, "down"))
-        bids = [price - gap * depth for depth in range(1, LEVELS + 1)]
+        best_ask = price if price_is == "best_ask" else price + gap
+        bids = [best_ask - gap * depth for depth in range(1, LEVELS + 1)]
         return Quote(
             instrument=instrument.id,
             index=index,
@@ -57,7 +61,8 @@ def quote(instrument: Instrument, price: Decimal, index: Decimal) -> Quote:
                 if bid > 0
             ),
             asks=tuple(
-                Level(price + gap * n, size_worth(instrument, _LEVEL_NOTIONAL * (n + 1), price)) for n in range(LEVELS)
+                Level(best_ask + gap * n, size_worth(instrument, _LEVEL_NOTIONAL * (n + 1), price))
+                for n in range(LEVELS)
             ),
         )
 
