@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench import measures, prepared
+from tests.bench import copying, measures, prepared, ranks
 from tests.bench.measures import Row
 
 PAGE = prepared.ROOT / "docs" / "performance.md"
@@ -24,6 +24,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=5.0, help="how long each load lasts")
     parser.add_argument("--orders", type=int, default=50_000, help="how many orders are traded")
+    parser.add_argument("--copy-traders", type=int, default=10_000, help="how many copy one lead trader at most")
+    parser.add_argument("--lead-traders", type=int, default=1_000, help="how many are ranked")
     parser.add_argument("--dry", action="store_true", help="print only, write nothing")
     asked = parser.parse_args()
     if prepared.cores() < 2:
@@ -37,6 +39,10 @@ def main() -> None:
             lambda: measures.orders(place, asked.orders),
             lambda: measures.starts(place),
             lambda: measures.memory(place),
+            lambda: copying.fills(asked.copy_traders),
+            lambda: copying.settlement(asked.copy_traders),
+            copying.story,
+            lambda: ranks.ranks(asked.lead_traders),
         ):
             for row in measured():
                 print(f"{row.what:60} {row.value:40} {row.beside:30} {row.goal}", flush=True)
