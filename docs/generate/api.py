@@ -36,7 +36,7 @@ def _index() -> str:
     return page(
         "API reference",
         f"Copydesk serves these {len(catalogue.ENDPOINTS)} endpoints. {len(catalogue.documented_elsewhere)} more that OKX "
-        "documents, or that its clients know, answer 501. How sure we are of each is told on the [fidelity page](../fidelity.md).",
+        "documents, or that its clients know, answer 501. Channels and order operations stand on the [WebSocket page](websocket.md). How sure we are of each is told on the [fidelity page](../fidelity.md).",
         table(("Endpoint", "What it does"), rows),
     )
 

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+_ABSENT = {type(None), msgspec.UnsetType}
+
 
 class Field(msgspec.Struct, frozen=True):
     """One field on the wire: its path (`details[].instType`), its type in words, and what the declaration says of it."""
@@ -38,15 +40,15 @@ def fields(struct: type[Any], prefix: str = "") -> Iterator[Field]:
 
 
 def _without_notes(hint: Any) -> tuple[Any, list[msgspec.Meta]]:
-    """The bare type, without None, and the notes on it from the outside in."""
+    """The bare type, without what stands for absence, and the notes on it from the outside in."""
     notes: list[msgspec.Meta] = []
     while True:
         origin = typing.get_origin(hint)
         if origin is typing.Annotated:
             hint, *found = typing.get_args(hint)
             notes.extend(note for note in found if isinstance(note, msgspec.Meta))
-        elif origin in (typing.Union, types.UnionType) and type(None) in typing.get_args(hint):
-            parts = [part for part in typing.get_args(hint) if part is not type(None)]
+        elif origin in (typing.Union, types.UnionType) and _ABSENT & set(typing.get_args(hint)):
+            parts = [part for part in typing.get_args(hint) if part not in _ABSENT]
             hint = parts[0] if len(parts) == 1 else typing.Union[tuple(parts)]  # noqa: UP007 - parts are values
         else:
             return hint, notes

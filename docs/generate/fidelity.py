@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from docs.generate import sockets
 from docs.generate.api import EFFECTS, anchor
 from docs.generate.declared import fields
 from docs.generate.pages import page, table
@@ -11,14 +12,16 @@ from docs.generate.rules import Rule, proofs, rules
 
 from copydesk.wire import catalogue
 from copydesk.wire.endpoint import Basis, Endpoint
+from copydesk.wire.ws.channel import Channel
+from copydesk.wire.ws.channels import CHANNELS, NOT_SERVED
 
 READING = """\
 - **documented**: OKX's public documents say so.
 - **observed**: recorded from the real exchange, or read in the source of a client that talks to it.
 - **assumed**: nobody says. It is our choice, and where it may matter there is a switch in the settings' `[rules]`.
 
-Where you know better, tell us: a fact wins over an assumption. This page is made from the declarations of the endpoints,
-from the table of rules (`tests/rules.toml`) and from the tests that carry a rule's id; a rule without a test is red."""
+Where you know better, tell us: a fact wins over an assumption. This page is made from the declarations of the endpoints
+and channels, from the table of rules (`tests/rules.toml`) and from the tests that carry a rule's id; a rule without a test is red."""
 
 
 def fidelity_page() -> str:
@@ -31,6 +34,11 @@ def fidelity_page() -> str:
         "Every field of an endpoint has the basis and the source of its endpoint, and every documented field is present in "
         "every answer. Fields are listed in the [API reference](api/README.md).",
         table(("Endpoint", "Basis", "Fields", "Source"), (_endpoint(endpoint) for endpoint in catalogue.ENDPOINTS)),
+        "## Channels",
+        "Their fields are listed on the [WebSocket page](api/websocket.md).",
+        table(
+            ("Channel", "Path", "Basis", "Fields", "Source"), (_channel(channels) for channels in sockets.families())
+        ),
         "## Parameters that do not act",
         "A documented parameter that Copydesk does not act on is refused, or is named here as without effect. Nothing is "
         "accepted and then quietly ignored.",
@@ -40,19 +48,29 @@ def fidelity_page() -> str:
         "## Endpoints that are not served",
         f"{len(catalogue.documented_elsewhere)} endpoints that OKX documents, or that its clients know, answer 501:",
         _not_served(),
+        "## Channels that are not served",
+        f"{len(NOT_SERVED)} channels that OKX documents are refused on subscribing:",
+        table(("Channels", "Why"), sockets.not_served()),
     )
 
 
 def _summary() -> str:
     endpoints, of_rules = Counter(endpoint.basis for endpoint in catalogue.ENDPOINTS), Counter(r.basis for r in rules())
-    rows = ((str(basis), str(endpoints[basis]), str(of_rules[basis])) for basis in Basis)
-    return table(("Basis", "Endpoints", "Rules"), rows)
+    channels = Counter(channel.basis for channel in CHANNELS)
+    rows = ((str(b), str(endpoints[b]), str(channels[b]), str(of_rules[b])) for b in Basis)
+    return table(("Basis", "Endpoints", "Channels", "Rules"), rows)
 
 
 def _endpoint(endpoint: Endpoint) -> tuple[str, str, str, str]:
     name = f"[{endpoint.method} {endpoint.path}](api/{endpoint.section}.md#{anchor(endpoint)})"
     count = f"{len(list(fields(endpoint.request)))} in, {len(list(fields(endpoint.row)))} out"
     return name, f"{endpoint.basis}{', retired by OKX' if endpoint.retired else ''}", count, endpoint.source
+
+
+def _channel(channels: list[Channel]) -> tuple[str, str, str, str, str]:
+    first = channels[0]
+    name = f"[{sockets.title(channels)}](api/websocket.md#{sockets.anchor(channels)})"
+    return name, f"`/{first.path}`", str(first.basis), str(sockets.field_count(first)), first.source
 
 
 def _idle_parameters() -> Iterator[tuple[str, str, str, str]]:
