@@ -32,6 +32,7 @@ class Server:
         self.url = f"http://127.0.0.1:{ports['PORT']}"
         self.tls_url = f"https://127.0.0.1:{ports['TLS_PORT']}"
         self._operator_netloc = f"127.0.0.1:{ports['OPERATOR_PORT']}"
+        self.operator_url = f"http://{self._operator_netloc}"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
         said = {"OPERATOR_TOKEN": OPERATOR_TOKEN, **ports, **settings}
         environment |= {f"COPYDESK_{name}": str(value) for name, value in said.items()}

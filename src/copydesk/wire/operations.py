@@ -38,6 +38,7 @@ from copydesk.wire.operator import (
     User,
 )
 from copydesk.wire.operator_clock import AdvanceClock, ClockStatus, JumpToSettlement, SetClock, ShowClock
+from copydesk.wire.operator_copies import CopyOutcome, ListCopies
 from copydesk.wire.operator_rules import Rules, ShowRules
 
 PREFIX: Final = "/operator/v1"
@@ -72,6 +73,9 @@ DECIDE_APPLICATION = Operation(
     "Accept or decline an application to lead.",
     DecideApplication,
     Done,
+)
+LIST_COPIES = Operation(
+    "list_copies", "GET", "/copies", "What became of lead traders' fills, and why.", ListCopies, list[CopyOutcome]
 )
 LIST_INSTRUMENTS = Operation(
     "list_instruments", "GET", "/instruments", "Instruments and their states.", ListInstruments, list[InstrumentStatus]
@@ -117,6 +121,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     APPROVE_LEAD,
     LIST_APPLICATIONS,
     DECIDE_APPLICATION,
+    LIST_COPIES,
     LIST_INSTRUMENTS,
     CHANGE_INSTRUMENT,
     SET_PRICES,

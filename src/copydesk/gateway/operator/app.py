@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.keys import KeyRefused
-from copydesk.gateway.operator import acts, clock_acts, house_acts
+from copydesk.gateway.operator import acts, clock_acts, copy_acts, house_acts
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import operations
@@ -35,6 +35,7 @@ ACTS: Mapping[str, Act] = {
     operations.APPROVE_LEAD.name: acts.approve_lead,
     operations.LIST_APPLICATIONS.name: acts.list_applications,
     operations.DECIDE_APPLICATION.name: acts.decide_application,
+    operations.LIST_COPIES.name: copy_acts.list_copies,
     operations.LIST_INSTRUMENTS.name: house_acts.list_instruments,
     operations.CHANGE_INSTRUMENT.name: house_acts.change_instrument,
     operations.SET_PRICES.name: house_acts.set_prices,
