@@ -6,6 +6,7 @@
 - Holds: per account and currency, what is set aside is the sum of the pending orders' holds.
 - Margin: per account and currency, the isolated purse is the sum of the isolated positions' margins.
 - Reduce-only orders of one side never exceed the position; closing orders of long/short mode neither.
+- Risk: after a command nobody but the house holds positions that are backed by no more than they must keep.
 - Memory: the state rebuilt from its bytes has the same bytes.
 """
 
@@ -14,7 +15,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from copydesk.engine.exchange import Exchange
+from copydesk.engine.ledger.balances import EXCHANGE
 from copydesk.engine.numbers import exact
+from copydesk.engine.trading.liquidation import needed
+from copydesk.engine.trading.margin import unrealised
 from copydesk.engine.trading.orders import left
 from copydesk.engine.trading.positions import Position
 
@@ -28,6 +32,7 @@ def check(exchange: Exchange) -> None:
         _holds_are_the_orders_holds(exchange)
         _isolated_margin_is_the_positions_margin(exchange)
         _closing_orders_fit_the_positions(exchange)
+        _nobody_is_to_be_liquidated(exchange)
 
 
 def check_memory(exchange: Exchange) -> None:
@@ -100,3 +105,19 @@ def _closing_orders_fit_the_positions(exchange: Exchange) -> None:
         position = exchange.trading.positions.get(account, tuple(place))
         assert position is not None
         assert size <= abs(position.size)
+
+
+def _nobody_is_to_be_liquidated(exchange: Exchange) -> None:
+    markets = exchange.trading.markets
+    for position in exchange.trading.positions:
+        if position.account in (exchange.ledger.house, EXCHANGE):
+            continue
+        market = markets[position.instrument]
+        price = market.prices.valuation
+        assert price is not None
+        if position.margin_mode == "isolated":
+            backing = position.margin + unrealised(market.instrument, position, price)
+            assert backing > needed(market.instrument, position, price)
+        else:
+            funds = exchange.trading.funds(position.account, market.instrument.settle)
+            assert funds.cross_backing > funds.cross_maintenance_margin + funds.cross_closing_fees

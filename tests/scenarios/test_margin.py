@@ -72,15 +72,15 @@ def test_an_isolated_position_takes_its_margin_with_it(scene: Scene) -> None:
     """Isolated: margin leaves the cash when opening and comes back with the profit, part by part."""
     ann = long_of(scene, 100, trade_mode="isolated")
     opened = scene.balance(ann)
-    scene.house_quotes(BTC, bids=[(90, 1000)], mark=90)
+    scene.house_quotes(BTC, bids=[(95, 1000)], mark=95)
 
     assert opened.cash == D("999989.95")
     assert opened.isolated_equity == 10
     assert opened.equity == D("999999.95")
     scene.sells(ann, 50, BTC, trade_mode="isolated")
     balance = scene.balance(ann)
-    assert balance.cash == D("999989.95") + 5 - 5 - D("0.0225")
-    assert (balance.isolated_equity, balance.isolated_profit) == (0, -5)
+    assert balance.cash == D("999989.95") + 5 - D("2.5") - D("0.02375")
+    assert (balance.isolated_equity, balance.isolated_profit) == (D("2.5"), D("-2.5"))
     assert scene.position(ann, BTC).position.margin == 5
 
 

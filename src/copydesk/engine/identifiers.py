@@ -25,6 +25,8 @@ FIRST_ORDER = OrderId(3_000_000_000_000_000_001)
 FIRST_ALGO_ORDER = AlgoOrderId(2_000_000_000_000_000_001)
 FIRST_POSITION = PositionId(1_000_000_000_000_000_001)
 FIRST_TRADE = TradeId(1)
+FIRST_TAKEOVER = TradeId(-1)
+"""Positions that are taken over count down, so that nobody takes them for trades."""
 FIRST_TRANSFER = TransferId(1)
 FIRST_LEAD_POSITION = LeadPositionId(600_000_000_000_000_001)
 FIRST_COPY = CopyId(800_000_000_000_000_001)

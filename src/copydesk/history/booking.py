@@ -14,14 +14,14 @@ from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, PositionSide
-from copydesk.engine.trading.orders import Order
+from copydesk.engine.trading.orders import Order, is_takeover
 from copydesk.engine.trading.positions import PartOfFill, Position, after_fill
-from copydesk.engine.trading.state.filling import opening_of
+from copydesk.engine.trading.state.filling import opening_of, part_of
 from copydesk.engine.trading.state.holding import funded
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId, BillReason
 from copydesk.history.kept.fills import Liquidity, effect_of
-from copydesk.history.kept.positions import CLOSED_POSITIONS, PositionLife, grown, row_of, with_closing
+from copydesk.history.kept.positions import CLOSED_POSITIONS, PositionLife, closing_of, grown, row_of, with_closing
 from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.shadow import Shadow
 
@@ -185,10 +185,10 @@ class Booking:
         place = (instrument.id, opening.margin_mode, opening.side)
         life = self._shadow.life(side.account, place)
         before = None if life is None else life.position
-        part = PartOfFill(side.side, event.price, event.size, side.closed, side.profit, side.fee, event.trade, about.at)
+        part = part_of(event, side, about.at)
         after = after_fill(instrument, before, opening, part)
         if life is not None and side.closed:
-            life = self._close(instrument, life, after, part)
+            life = self._close(instrument, life, after, part, takeover=is_takeover(event))
         if after is None:
             self._shadow.end(side.account, place)
         else:
@@ -196,11 +196,11 @@ class Booking:
         margin = ZERO if after is None else after.margin
         added = margin - (ZERO if before is None else before.margin)
         self._shadow.move((side.account, "isolated"), instrument.settle, added)
-        change = side.profit + side.fee - added
+        change = side.profit + side.fee + side.penalty + side.insured - added
         self._book(replace(about, change=change, margin_change=added, margin=margin, profit=side.profit, fee=side.fee))
 
     def _close(
-        self, instrument: Instrument, life: PositionLife, after: Position | None, part: PartOfFill
+        self, instrument: Instrument, life: PositionLife, after: Position | None, part: PartOfFill, *, takeover: bool
     ) -> PositionLife:
         """Harvest the row of what a fill closed. Gives the life with it."""
         before = life.position
@@ -210,9 +210,10 @@ class Booking:
         number = self._shadow.number("closed_position")
         if life.row:
             self._harvest.drop(CLOSED_POSITIONS, life.row)
-        closed = replace(life, position=replace(before, profit=before.profit + part.profit, fee=fee))
+        profit, penalty = before.profit + part.profit, before.penalty + part.penalty
+        closed = replace(life, position=replace(before, profit=profit, fee=fee, penalty=penalty))
         closed = with_closing(instrument, closed, part.closed, part.price, number)
-        self._harvest.put(CLOSED_POSITIONS, row_of(instrument, closed, "wholly" if ends else "partly", part.at))
+        self._harvest.put(CLOSED_POSITIONS, row_of(instrument, closed, closing_of(ends=ends, takeover=takeover), part))
         return closed
 
     def _book(self, bill: Bill) -> None:

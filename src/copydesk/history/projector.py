@@ -151,10 +151,15 @@ class Projector:
         instrument = self._shadow.instruments.get(event.instrument)
         if instrument is None:
             return  # of before what the archive knows
-        self._harvest.put(TRADES, trade_of(self._shadow.number("trade"), event, at))
-        self._candles.traded(instrument, event.price, event.size, at)
+        takeover = orders.is_takeover(event)
+        if not takeover:
+            self._harvest.put(TRADES, trade_of(self._shadow.number("trade"), event, at))
+            self._candles.traded(instrument, event.price, event.size, at)
         prices = self._shadow.prices.get(event.instrument, IndexAndMark())
-        sides: tuple[tuple[FillSide, Liquidity], ...] = ((event.taker, "taker"), (event.maker, "maker"))
+        sides: tuple[tuple[FillSide, Liquidity], ...] = (
+            (event.taker, "" if takeover else "taker"),
+            (event.maker, "maker"),
+        )
         for side, liquidity in sides:
             order = self._shadow.orders.get(side.order)
             if order is None:

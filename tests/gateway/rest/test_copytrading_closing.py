@@ -45,8 +45,8 @@ def test_a_protected_lead_position_closes_by_itself(floor, lead):
     latest, oldest = floor.positions(lead)
     floor.done(PROTECT_LEAD_POSITION, {"subPosId": latest["subPosId"], "slTriggerPx": "90"}, by=lead)
 
-    floor.moves(BTC, "90")
-    floor.moves(BTC, "89")
+    floor.moves(BTC, "90", mark="100")
+    floor.moves(BTC, "89", mark="100")
     floor.orders(floor.lead("somebody"), "sell", "1")
 
     assert [row["subPosId"] for row in floor.positions(lead)] == [oldest["subPosId"]]

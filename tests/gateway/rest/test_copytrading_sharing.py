@@ -34,7 +34,7 @@ def trades(floor: CopyFloor, lead: int, entry: int, exit: int, contracts: str = 
     """The lead trader buys and sells again, and whoever copies does; a contract is a thousandth of a bitcoin."""
     floor.moves(BTC, str(entry))
     floor.orders(lead, "buy", contracts)
-    floor.moves(BTC, str(exit))
+    floor.moves(BTC, str(exit), mark=str(entry))  # nobody is liquidated on the way
     floor.orders(lead, "sell", contracts, reduceOnly="true")
 
 

@@ -9,6 +9,7 @@ from tests.journal.life import live
 from copydesk.engine import queries
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.trading.messages import Filled, OrderPlaced
+from copydesk.engine.trading.orders import is_takeover
 from copydesk.history.archive import Archive
 from copydesk.history.kept.bills import BILLS
 from copydesk.history.kept.positions import CLOSED_POSITIONS
@@ -65,14 +66,14 @@ def test_every_profit_is_in_a_position(lived):
             continue
         bills = archive.page(BILLS, ALL, account=account.id, instrument_type="SWAP")
         rows = archive.page(CLOSED_POSITIONS, ALL, account=account.id)
-        ended = [row for row in rows if row.closing == "wholly"]
+        ended = [row for row in rows if row.closing in ("wholly", "wholly_taken")]
         still = [view.position for view in queries.positions(exchange, account.id)]
         told += len(ended)
 
         for amount in ("profit", "fee"):
             kept = sum((getattr(one, amount) for one in (*ended, *still)), Decimal(0))
             assert kept == sum((getattr(bill, amount) for bill in bills), Decimal(0))
-        partly = {(row.position, row.opened_at) for row in rows if row.closing == "partly"}
+        partly = {(row.position, row.opened_at) for row in rows if row.closing in ("partly", "partly_taken")}
         assert partly <= {(position.id, position.opened_at) for position in still}
     assert told > 20
 
@@ -88,9 +89,14 @@ def test_a_row_of_a_position_closes_no_more_than_there_was(lived):
 
 
 def test_every_trade_is_public(lived):
-    """Each fill is one public trade of its instrument, in order, with the taker's side."""
+    """Each fill is one public trade of its instrument, in order, with the taker's side; takings over are none."""
     _, records, archive = lived
-    fills = [(event, record.at) for record in records for event in record.events if isinstance(event, Filled)]
+    fills = [
+        (event, record.at)
+        for record in records
+        for event in record.events
+        if isinstance(event, Filled) and not is_takeover(event)
+    ]
     trades = archive.page(TRADES, ALL)
 
     assert [(t.instrument, t.trade, t.price, t.size, t.side, t.at) for t in reversed(trades)] == [

@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 
-from tests.scene import BTC_SWAP, Scene, with_terms
+from tests.scene import BTC_SWAP, with_terms
+from tests.unit.history.told import Told
 
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.trading.instruments import FundingTerms
 from copydesk.engine.trading.messages import ClosePosition, FundingPaid, SettleFunding
-from copydesk.history.archive import Archive, Page
+from copydesk.history.archive import Page
 from copydesk.history.kept.bills import BILLS, Bill
 from copydesk.history.kept.fundings import FUNDINGS
 from copydesk.history.kept.positions import CLOSED_POSITIONS
-from copydesk.journal.record import Record
 
 BTC = BTC_SWAP.id
 D = Decimal
@@ -19,30 +19,15 @@ HOUR_MS = 3_600_000
 TERMS = FundingTerms(D("0.0001"), 8 * HOUR_MS, D("-0.01"), D("0.01"), D("0.0001"), D(20_000))
 
 
-class Told(Scene):
-    """A scene whose records are shown to an archive."""
-
-    def __init__(self) -> None:
-        self.archive = Archive()
-        self._seq = 0
-        super().__init__([with_terms(BTC_SWAP, funding=TERMS)])
-
-    def execute(self, command):
-        """Carry out a command, and show it."""
-        events = super().execute(command)
-        self._seq += 1
-        self.archive.project(Record(self._seq, self.at, command, events))
-        return events
-
-    def funding_bills(self, account: AccountId) -> list[Bill]:
-        """The account's bills of funding, newest first."""
-        bills = self.archive.page(BILLS, Page(), account=account)
-        return [bill for bill in bills if bill.reason in ("funding_paid", "funding_received")]
+def funding_bills(scene: Told, account: AccountId) -> list[Bill]:
+    """The account's bills of funding, newest first."""
+    bills = scene.archive.page(BILLS, Page(), account=account)
+    return [bill for bill in bills if bill.reason in ("funding_paid", "funding_received")]
 
 
 def test_payments_have_bills_and_count_in_the_closed_position():
     """Cross pays from the cash, isolated from the margin; the row of the closed position tells the sum."""
-    scene = Told()
+    scene = Told([with_terms(BTC_SWAP, funding=TERMS)])
     ann, bob = scene.trader("ann"), scene.trader("bob")
     scene.rests(bob, "sell", 100, BTC, at=100)
     scene.buys(ann, 100, BTC, trade_mode="isolated")
@@ -52,11 +37,11 @@ def test_payments_have_bills_and_count_in_the_closed_position():
         events = scene.execute(SettleFunding())
     assert sum(isinstance(event, FundingPaid) for event in events) == 2
 
-    assert [(bill.reason, bill.change, bill.margin_change, bill.margin) for bill in scene.funding_bills(ann)] == [
+    assert [(bill.reason, bill.change, bill.margin_change, bill.margin) for bill in funding_bills(scene, ann)] == [
         ("funding_paid", 0, D("-0.01"), D("9.98")),
         ("funding_paid", 0, D("-0.01"), D("9.99")),
     ]
-    assert [(bill.reason, bill.change) for bill in scene.funding_bills(bob)] == [("funding_received", D("0.01"))] * 2
+    assert [(bill.reason, bill.change) for bill in funding_bills(scene, bob)] == [("funding_received", D("0.01"))] * 2
     assert [(row.rate, row.settled_at) for row in scene.archive.page(FUNDINGS, Page(), instrument=BTC)] == [
         (TERMS.rate, scene.at),
         (TERMS.rate, scene.at - 8 * HOUR_MS),

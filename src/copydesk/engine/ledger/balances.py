@@ -1,18 +1,21 @@
 """Money in double entry: every amount that enters one purse leaves another, so all purses together hold zero.
 
 A purse is a place where money of many currencies lies. Accounts have four: trading, funding, the margin of their
-isolated positions, and what is withheld of their profit until a lead trader's share is settled. The exchange has four
+isolated positions, and what is withheld of their profit until a lead trader's share is settled. The exchange has five
 counter-purses: the outside world (what was deposited stands there as a debt), fees, clearing (the other side of
-realised profit), and what rounding left of funding payments.
+realised profit), what rounding left of funding payments, and the insurance, which takes the penalties of liquidations
+and pays the losses that accounts cannot bear.
 """
 
 from decimal import Decimal
 from typing import Literal
 
 from copydesk.engine.identifiers import AccountId, Currency
+from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.numbers import ZERO
 
-PurseKind = Literal["trading", "funding", "isolated", "withheld", "outside", "fees", "clearing", "funding_rounding"]
+AccountPurseKind = Literal["trading", "funding", "isolated", "withheld"]
+PurseKind = AccountPurseKind | Literal["outside", "fees", "clearing", "funding_rounding", "insurance"]
 Purse = tuple[AccountId, PurseKind]
 
 EXCHANGE = AccountId(0)
@@ -22,6 +25,7 @@ OUTSIDE: Purse = (EXCHANGE, "outside")
 FEES: Purse = (EXCHANGE, "fees")
 CLEARING: Purse = (EXCHANGE, "clearing")
 FUNDING_ROUNDING: Purse = (EXCHANGE, "funding_rounding")
+INSURANCE: Purse = (EXCHANGE, "insurance")
 
 Entry = tuple[AccountId, PurseKind, Currency, Decimal, int]
 """Owner, purse, currency, amount and the time of its last change."""
@@ -34,6 +38,8 @@ class Balances:
         self._amounts: dict[tuple[Purse, Currency], Decimal] = {}
         self._changed_at: dict[tuple[Purse, Currency], int] = {}
         self._currencies: dict[AccountId, dict[Currency, None]] = {}
+        self.stirred: Stirred[tuple[AccountId, Currency]] = Stirred()
+        """Whose trading money changed."""
         for owner, kind, currency, amount, at in entries:
             self._put(((owner, kind), currency), amount, at)
 
@@ -70,3 +76,5 @@ class Balances:
             self._currencies.setdefault(place[0][0], {})[place[1]] = None
         self._amounts[place] = amount
         self._changed_at[place] = at
+        if place[0][1] == "trading":
+            self.stirred.add((place[0][0], place[1]))

@@ -17,6 +17,7 @@ from copydesk.engine.trading.words import (
     CancelReason,
     Level,
     MarginMode,
+    OrderCategory,
     OrderSource,
     OrderType,
     PositionMode,
@@ -89,13 +90,15 @@ class OrderPlaced(Message, frozen=True):
     hold_currency: Currency = Currency("")
     source: OrderSource = ""
     algo_order: AlgoOrderId | None = None
+    category: OrderCategory = "normal"
 
 
 class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):
     """One party's part of a fill.
 
     `fee` is negative when paid; `profit` is the realised profit of the closed part, without fees; `closed` is how much
-    of the size closed a position; `hold_left` is what the order still sets aside after the fill.
+    of the size closed a position; `hold_left` is what the order still sets aside after the fill. Where a position is
+    taken over, `penalty` is what that costs, negative when paid, and `insured` what the insurance pays of the loss.
     """
 
     order: OrderId
@@ -106,11 +109,16 @@ class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):
     profit: Decimal = Decimal(0)
     closed: Decimal = Decimal(0)
     hold_left: Decimal = Decimal(0)
+    penalty: Decimal = Decimal(0)
+    insured: Decimal = Decimal(0)
     position: PositionId | None = None
 
 
 class Filled(Message, frozen=True):
-    """A taker met a maker; the trade's price is the maker's."""
+    """A taker met a maker; the trade's price is the maker's.
+
+    A negative trade number tells that the house took over a position in liquidation: no trade that the public sees.
+    """
 
     trade: TradeId
     instrument: InstrumentId

@@ -26,6 +26,7 @@ from copydesk.engine.trading.messages import (
     MarginMode,
     OrderAmended,
     OrderCanceled,
+    OrderCategory,
     OrderHoldChanged,
     OrderPlaced,
     OrderSource,
@@ -99,6 +100,7 @@ class Order(msgspec.Struct, frozen=True):
     last_trade: TradeId | None = None
     cancel_reason: CancelReason | None = None
     rank: OrderId | None = None
+    category: OrderCategory = "normal"
 
     @property
     def queued_as(self) -> OrderId:
@@ -164,9 +166,15 @@ def placed(event: OrderPlaced, at: int) -> Order:
         hold_currency=event.hold_currency,
         source=event.source,
         algo_order=event.algo_order,
+        category=event.category,
         created_at=at,
         updated_at=at,
     )
+
+
+def is_takeover(fill: Filled) -> bool:
+    """Whether a fill is no trade, but the house taking over a position in liquidation."""
+    return fill.trade < 0
 
 
 def is_whole(order: Order, fill: Filled, side: FillSide) -> bool:

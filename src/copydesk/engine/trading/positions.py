@@ -44,6 +44,7 @@ class Position(msgspec.Struct, frozen=True):
     opened_at: int
     updated_at: int
     last_trade: TradeId
+    penalty: Decimal = ZERO
 
     @property
     def place(self) -> PositionPlace:
@@ -79,6 +80,7 @@ class PartOfFill(msgspec.Struct, frozen=True):
     fee: Decimal
     trade: TradeId
     at: int
+    penalty: Decimal = ZERO
 
 
 def value_of(instrument: Instrument, contracts: Decimal, price: Decimal) -> Decimal:
@@ -129,6 +131,11 @@ def realised(instrument: Instrument, position: Position, closed: Decimal, price:
     return profit_of(instrument, closed, position.average_price, price, is_long=position.is_long)
 
 
+def margin_left(position: Position, rest: Decimal) -> Decimal:
+    """What of an isolated position's margin stays with the rest of its contracts; rounded up at sixteen decimals."""
+    return divide(position.margin * rest, abs(position.size), RATIO_PLACES, "up")
+
+
 def after_fill(
     instrument: Instrument, position: Position | None, opening: Opening, part: PartOfFill
 ) -> Position | None:
@@ -153,7 +160,8 @@ def _reduced(position: Position, part: PartOfFill, fee: Decimal) -> Position | N
     return msgspec.structs.replace(
         position,
         size=rest.copy_sign(position.size),
-        margin=divide(position.margin * rest, size, RATIO_PLACES, "up"),
+        margin=margin_left(position, rest),
+        penalty=position.penalty + part.penalty,
         profit=position.profit + part.profit,
         fee=position.fee + fee,
         updated_at=part.at,

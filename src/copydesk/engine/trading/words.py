@@ -17,6 +17,7 @@ AlgoOrderType = Literal["conditional", "oco", "trigger"]
 SizeCurrency = Literal["base", "quote"]
 PriceKind = Literal["last", "mark", "index"]
 OrderSource = Literal["", "trigger", "tp_sl", "copy"]
+OrderCategory = Literal["normal", "full_liquidation", "partial_liquidation"]
 CancelReason = Literal[
     "user",
     "post_only_would_take",
@@ -28,6 +29,7 @@ CancelReason = Literal[
     "position_reduced",
     "instrument_expired",
     "amend_failed",
+    "liquidation",
 ]
 AlgoCancelReason = Literal["user", "position_closed", "instrument_expired"]
 

@@ -7,6 +7,7 @@ from copydesk.engine import queries
 from copydesk.engine.numbers import exact, text
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.positions import Position
 from copydesk.engine.views import PositionView
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
@@ -40,8 +41,6 @@ def _asked(view: PositionView, request: PositionsRequest) -> bool:
 def _row(view: PositionView, instrument: Instrument, closing: Sequence[AlgoOrder]) -> PositionRow:
     position = view.position
     cross = position.margin_mode == "cross"
-    with exact():
-        realised = position.profit + position.fee + position.funding_fee
     return PositionRow(
         instType=instrument.type,
         mgnMode=position.margin_mode,
@@ -69,14 +68,21 @@ def _row(view: PositionView, instrument: Instrument, closing: Sequence[AlgoOrder
         last=_shown(view.last),
         idxPx=_shown(view.index),
         bePx=_shown(view.break_even_price),
-        realizedPnl=text(realised),
+        realizedPnl=text(_realised(position)),
         pnl=text(position.profit),
         fee=text(position.fee),
         fundingFee=text(position.funding_fee),
+        liqPenalty=text(position.penalty),
         closeOrderAlgo=tuple(_closing(order) for order in closing if _closes(order, view)),
         cTime=str(position.opened_at),
         uTime=str(position.updated_at),
     )
+
+
+def _realised(position: Position) -> Decimal:
+    """What it has brought so far, with fees, funding and penalty."""
+    with exact():
+        return position.profit + position.fee + position.funding_fee + position.penalty
 
 
 def _shown(value: Decimal | None) -> str:

@@ -1,10 +1,10 @@
 """What OKX calls the reasons for which balances change: types of bills, and their subtypes."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from copydesk.history.kept.bills import BillReason
-from copydesk.history.kept.fills import Effect
+from copydesk.history.kept.fills import Effect, Takeover
 
 EFFECTS: Final[Mapping[Effect, str]] = {
     "buy": "1",
@@ -13,16 +13,21 @@ EFFECTS: Final[Mapping[Effect, str]] = {
     "open_short": "4",
     "close_long": "5",
     "close_short": "6",
+    "long_partly_taken": "100",
+    "short_partly_taken": "101",
+    "long_taken": "104",
+    "short_taken": "105",
 }
 """The subtype of a fill. Source: documented."""
 
 TRANSFER: Final = "1"
 TRADE: Final = "2"
+LIQUIDATION: Final = "5"
 FUNDING: Final = "8"
 MARGIN_TRANSFER: Final = "6"
 
 CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
-    **{effect: (TRADE, code) for effect, code in EFFECTS.items()},
+    **{effect: (LIQUIDATION if effect in get_args(Takeover) else TRADE, code) for effect, code in EFFECTS.items()},
     "transfer_in": (TRANSFER, "11"),
     "transfer_out": (TRANSFER, "12"),
     "deposit": (TRANSFER, "11"),

@@ -29,7 +29,7 @@ from copydesk.wire.rest.trade_history import (
 )
 from copydesk.wire.rest.trade_limits import ACCOUNT_RATE_LIMIT, RateLimitRow
 
-_EXECUTIONS: Final = {"taker": "T", "maker": "M"}
+_EXECUTIONS: Final = {"taker": "T", "maker": "M", "": ""}
 
 
 async def _orders_history(call: Call) -> Reply:
@@ -55,8 +55,6 @@ async def _account_rate_limit(_call: Call) -> Reply:
 
 def _orders(call: Call, is_filled: int | None, *bounds: Bound) -> Reply:
     request: OrdersHistoryRequest = call.request
-    if request.category is not None:
-        return Reply([])  # every order here was somebody's wish
     found = call.world.archive.page(
         ENDED_ORDERS,
         page_of(request.after, request.before, request.limit),
@@ -67,6 +65,7 @@ def _orders(call: Call, is_filled: int | None, *bounds: Bound) -> Reply:
         instrument=selected(call, request),
         type=request.ordType,
         state=request.state,
+        category=request.category,
         is_filled=is_filled,
     )
     return Reply([order_row(order, instruments.known(call, order.instrument)) for order in found])

@@ -10,7 +10,8 @@ from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.ledger.messages import Deposited
 from copydesk.engine.messages import Event
 from copydesk.engine.numbers import text
-from copydesk.engine.trading.messages import Filled, FillSide, LeverageSet
+from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet
+from copydesk.engine.trading.orders import is_takeover
 from copydesk.gateway.rest.account_positions import position_rows
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.ws.twin import call_of, covers, now_ms, paged, row_with
@@ -118,7 +119,9 @@ class BalanceAndPositionSource:
             case Filled():
                 self._holdings.notice(event, at)
                 self._trades[TradeReference(event.instrument, str(event.trade))] = None
-                self._cause = "filled"
+                self._cause = "liquidation" if is_takeover(event) else "filled"
+            case FundingPaid():
+                self._cause = self._cause or "funding_fee"
             case Deposited():
                 self._cause = self._cause or "transferred"
             case LeverageSet():

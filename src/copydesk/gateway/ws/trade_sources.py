@@ -10,6 +10,7 @@ from copydesk.engine.identifiers import InstrumentId, OrderId
 from copydesk.engine.messages import Event
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.messages import Filled
+from copydesk.engine.trading.orders import is_takeover
 from copydesk.gateway.rest.call import World
 from copydesk.wire.ws import messages
 from copydesk.wire.ws.channel import Argument
@@ -57,7 +58,7 @@ class TradesSource:
         return []
 
     def notice(self, event: Event, at: int) -> None:
-        if isinstance(event, Filled):
+        if isinstance(event, Filled) and not is_takeover(event):
             extended(self._runs, event, at)
 
     def changed(self) -> list[bytes]:
@@ -83,7 +84,7 @@ class SingleTradesSource:
         return []
 
     def notice(self, event: Event, at: int) -> None:
-        if isinstance(event, Filled):
+        if isinstance(event, Filled) and not is_takeover(event):
             self._trades.append(
                 SingleTradeRow(
                     instId=event.instrument,

@@ -13,8 +13,11 @@ from copydesk.history.kept.orders import type_of
 from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.shelf import Column, Shelf
 
-Liquidity = Literal["maker", "taker"]
-Effect = Literal["buy", "sell", "open_long", "open_short", "close_long", "close_short"]
+Liquidity = Literal["maker", "taker", ""]
+"""Which part a fill had in a trade; taking over a position is no trade."""
+
+Takeover = Literal["long_taken", "short_taken", "long_partly_taken", "short_partly_taken"]
+Effect = Literal["buy", "sell", "open_long", "open_short", "close_long", "close_short"] | Takeover
 """What a fill did: to coins in SPOT, to a position in SWAP. One that closes and opens counts as closing: assumed."""
 
 
@@ -51,6 +54,10 @@ def effect_of(order: Order, side: FillSide) -> Effect:
     """What a part of a fill did."""
     if type_of(order) == "SPOT":
         return side.side
+    if order.category == "full_liquidation":
+        return "short_taken" if side.side == "buy" else "long_taken"
+    if order.category == "partial_liquidation":
+        return "short_partly_taken" if side.side == "buy" else "long_partly_taken"
     if side.closed:
         return "close_short" if side.side == "buy" else "close_long"
     return "open_long" if side.side == "buy" else "open_short"

@@ -33,6 +33,7 @@ ENDED_ORDERS: Final = Shelf(
         Column("instrument", "TEXT", lambda order: order.instrument),
         Column("type", "TEXT", lambda order: order.type),
         Column("state", "TEXT", lambda order: order.state),
+        Column("category", "TEXT", lambda order: order.category),
         Column("client_order_id", "TEXT", lambda order: order.client_order_id),
         Column("is_filled", "INTEGER", lambda order: int(bool(order.filled))),
         Column("created_at", "INTEGER", lambda order: order.created_at),

@@ -14,14 +14,14 @@ from copydesk.engine.identifiers import AccountId, InstrumentId, PositionId
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionSide
-from copydesk.engine.trading.positions import Position, value_of
+from copydesk.engine.trading.positions import PartOfFill, Position, value_of
 from copydesk.history.shelf import Column, Shelf
 
 _PLACES: Final = 30
 """Decimals of a sum that is only divided again."""
 
-Closing = Literal["partly", "wholly"]
-"""How much of the position the latest closing left: something, or nothing."""
+Closing = Literal["partly", "wholly", "partly_taken", "wholly_taken"]
+"""How much of the position the latest closing left, something or nothing, and whether it was taken over."""
 
 
 class PositionLife(msgspec.Struct, frozen=True):
@@ -42,7 +42,8 @@ class ClosedPosition(msgspec.Struct, frozen=True):
     """What was closed of a position.
 
     Units: sizes are contracts; money is settlement currency, negative when paid; times are Unix ms; `profit_ratio` is
-    the realised profit with fees and funding per initial margin of what was closed.
+    the realised profit with fees, funding and penalty per initial margin of what was closed. `taken_at_price` is the
+    mark if the latest closing was a liquidation.
     """
 
     number: int
@@ -64,11 +65,13 @@ class ClosedPosition(msgspec.Struct, frozen=True):
     leverage: Decimal
     opened_at: int
     closed_at: int
+    penalty: Decimal = ZERO
+    taken_at_price: Decimal | None = None
 
     @property
     def realised(self) -> Decimal:
-        """The profit with fees and funding."""
-        return self.profit + self.fee + self.funding_fee
+        """The profit with fees, funding and penalty."""
+        return self.profit + self.fee + self.funding_fee + self.penalty
 
 
 def grown(life: PositionLife | None, position: Position) -> PositionLife:
@@ -88,13 +91,20 @@ def with_closing(
     return msgspec.structs.replace(life, closed=life.closed + size, worth=life.worth + worth, row=number)
 
 
-def row_of(instrument: Instrument, life: PositionLife, closing: Closing, at: int) -> ClosedPosition:
-    """The row of a life whose latest closing was now."""
+def closing_of(*, ends: bool, takeover: bool) -> Closing:
+    """The kind of a closing."""
+    if takeover:
+        return "wholly_taken" if ends else "partly_taken"
+    return "wholly" if ends else "partly"
+
+
+def row_of(instrument: Instrument, life: PositionLife, closing: Closing, part: PartOfFill) -> ClosedPosition:
+    """The row of a life whose latest closing was this part of a fill."""
     position = life.position
     inverse = instrument.contract == "inverse"
     dividend, divisor = (life.closed, life.worth) if inverse else (life.worth, life.closed)
     margin = value_of(instrument, life.closed, position.average_price)
-    realised = position.profit + position.fee + position.funding_fee
+    realised = position.profit + position.fee + position.funding_fee + position.penalty
     return ClosedPosition(
         number=life.row,
         account=position.account,
@@ -114,7 +124,9 @@ def row_of(instrument: Instrument, life: PositionLife, closing: Closing, at: int
         profit_ratio=divide(realised * position.leverage, margin, RATIO_PLACES, "half_even") if margin else ZERO,
         leverage=position.leverage,
         opened_at=position.opened_at,
-        closed_at=at,
+        closed_at=part.at,
+        penalty=position.penalty,
+        taken_at_price=part.price if closing in ("partly_taken", "wholly_taken") else None,
     )
 
 

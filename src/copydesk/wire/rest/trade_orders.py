@@ -86,7 +86,9 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     rebateCcy: Annotated[str, Meta(description="Currency of the rebate; empty for swaps.")] = ""
     rebate: Annotated[str, Meta(description="Rebate so far; this exchange pays none.")] = "0"
     source: Annotated[str, Meta(description="6 from a trigger, 7 from a take profit or stop loss, else empty.")] = ""
-    category: Annotated[str, Meta(description="Why it exists; always normal.")] = "normal"
+    category: Annotated[str, Meta(description="Why it exists: normal, full_liquidation or partial_liquidation.")] = (
+        "normal"
+    )
     reduceOnly: Annotated[str, Meta(description="Whether it may only shrink a position, as text.")] = "false"
     isTpLimit: Annotated[str, Meta(description="Whether it is a resting take profit; always false.")] = "false"
     cancelSource: Annotated[str, Meta(description="Code of what canceled it; empty if nothing did.")] = ""

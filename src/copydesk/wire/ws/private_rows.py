@@ -57,7 +57,9 @@ class BalanceAndPositionRow(Struct, frozen=True, kw_only=True):
     """Cash and positions, as far as they changed."""
 
     pTime: Annotated[str, Meta(description="When it was pushed, Unix ms.")]
-    eventType: Annotated[str, Meta(description="snapshot, filled, transferred, set_leverage or adjust_margin.")]
+    eventType: Annotated[
+        str, Meta(description="snapshot, filled, liquidation, funding_fee, transferred, set_leverage or adjust_margin.")
+    ]
     balData: Annotated[tuple[BalanceData, ...], Meta(description="Balances.")] = ()
     posData: Annotated[tuple[PositionData, ...], Meta(description="Positions.")] = ()
     trades: Annotated[tuple[TradeReference, ...], Meta(description="The fills that caused it.")] = ()

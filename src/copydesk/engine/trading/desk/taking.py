@@ -131,7 +131,7 @@ class Taking:
         self.moved[instrument.id] = None
         for party, its_order in ((maker, maker_order), (taker, order)):
             if party.closed and its_order is not None:
-                self._after_closing(instrument, its_order)
+                self.after_closing(instrument, its_order)
 
     def _maker_side(self, resting: Resting, terms: Terms, taker: FillSide) -> FillSide:
         order = self._state.pending.get(resting.order)
@@ -140,7 +140,7 @@ class Taking:
         side: Side = "sell" if taker.side == "buy" else "buy"
         return house_side(self._state, terms, resting.account, resting.order, side)
 
-    def _after_closing(self, instrument: Instrument, order: Order) -> None:
+    def after_closing(self, instrument: Instrument, order: Order) -> None:
         """A position became smaller: settle what leaned on it."""
         if order.position_side == "net":
             for change in settled(self._state, order.account, instrument, order.margin_mode):

@@ -10,6 +10,7 @@ from copydesk.engine.trading.desk.amend_desk import AmendDesk
 from copydesk.engine.trading.desk.funding_desk import FundingDesk
 from copydesk.engine.trading.desk.house_desk import HouseDesk
 from copydesk.engine.trading.desk.instrument_desk import InstrumentDesk
+from copydesk.engine.trading.desk.liquidation_desk import LiquidationDesk
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.order_desk import OrderDesk
 from copydesk.engine.trading.desk.settings_desk import SettingsDesk
@@ -58,6 +59,7 @@ class TradingDesk:
         self._algos = AlgoDesk(state, record, self._orders)
         self._house = HouseDesk(state, record, self._taking)
         self._funding = FundingDesk(state, record)
+        self._liquidations = LiquidationDesk(state, record, self._taking)
         self._settings = SettingsDesk(state, record, object_to)
         self._instruments = InstrumentDesk(state, record)
 
@@ -78,6 +80,10 @@ class TradingDesk:
         del moved[instrument]
         self._algos.fire(instrument)
         return instrument
+
+    def liquidate(self) -> bool:
+        """Take over the positions that cannot stand any more; whether anything was done."""
+        return self._liquidations.liquidate()
 
     def offered(
         self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal

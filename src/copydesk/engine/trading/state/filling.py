@@ -1,7 +1,7 @@
 """What a fill changes: money between purses, positions, orders and the book. All of it was decided in the event."""
 
 from copydesk.engine.identifiers import AccountId, OrderId
-from copydesk.engine.ledger.balances import CLEARING, FEES, Balances, Purse
+from copydesk.engine.ledger.balances import CLEARING, FEES, INSURANCE, Balances, Purse
 from copydesk.engine.numbers import ONE, ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import needs_position
@@ -28,12 +28,34 @@ def pay_fee(balances: Balances, side: FillSide, at: int) -> None:
     balances.move((side.account, "trading"), FEES, side.fee_currency, -side.fee, at)
 
 
+def liquidate(balances: Balances, side: FillSide, at: int) -> None:
+    """What being taken over costs a party goes to the insurance, which pays what the party cannot."""
+    cash: Purse = (side.account, "trading")
+    balances.move(cash, INSURANCE, side.fee_currency, -side.penalty, at)
+    balances.move(INSURANCE, cash, side.fee_currency, side.insured, at)
+
+
 def opening_of(side: FillSide, order: Order | None) -> Opening:
     """The terms on which one party's position grows; without an order it is the house's."""
     assert side.position is not None
     if order is None:
         return Opening(side.position, side.account, "cross", "net", ONE, is_margined=False)
     return Opening(side.position, side.account, order.margin_mode, order.position_side, order.leverage)
+
+
+def part_of(fill: Filled, side: FillSide, at: int) -> PartOfFill:
+    """What of one party's fill touches its position."""
+    return PartOfFill(
+        side=side.side,
+        price=fill.price,
+        size=fill.size,
+        closed=side.closed,
+        profit=side.profit,
+        fee=side.fee,
+        trade=fill.trade,
+        at=at,
+        penalty=side.penalty,
+    )
 
 
 def change_position(
@@ -49,7 +71,7 @@ def change_position(
     """One party's position after a SWAP fill; its realised profit and its margin move with it."""
     place = (instrument.id, opening.margin_mode, opening.side)
     before = positions.get(side.account, place)
-    part = PartOfFill(side.side, fill.price, fill.size, side.closed, side.profit, side.fee, fill.trade, at)
+    part = part_of(fill, side, at)
     after = after_fill(instrument, before, opening, part)
     if after is None:
         positions.remove(side.account, place)

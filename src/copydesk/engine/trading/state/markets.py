@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId
+from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.trading.funding import next_settlement
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import HouseQuoted, Level, Side
@@ -77,6 +78,8 @@ class Markets:
         self._of: dict[InstrumentId, Market] = {}
         self._by_code: dict[int, Market] = {}
         self._currencies: dict[Currency, None] = {}
+        self.stirred: Stirred[InstrumentId] = Stirred()
+        """The markets whose valuation may have moved."""
 
     def __iter__(self) -> Iterator[Market]:
         """All markets, in the order of their listing."""

@@ -7,6 +7,7 @@ again. Source: documented; that it is kept longer than 30 days is assumed.
 from collections.abc import Iterator
 
 from copydesk.engine.identifiers import FIRST_POSITION, AccountId, InstrumentId, PositionId
+from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.trading.messages import MarginMode, PositionSide
 from copydesk.engine.trading.positions import Position, PositionPlace
 
@@ -28,6 +29,8 @@ class OpenPositions:
     def __init__(self, positions: tuple[Position, ...] = (), ids: tuple[PositionIdEntry, ...] = ()) -> None:
         self.next_position = FIRST_POSITION
         self._of: dict[AccountId, dict[PositionPlace, Position]] = {}
+        self.stirred: Stirred[tuple[AccountId, PositionPlace]] = Stirred()
+        """The places whose positions changed."""
         self._in: dict[InstrumentId, dict[tuple[AccountId, PositionPlace], None]] = {}
         self._ids: dict[tuple[AccountId, PositionPlace], PositionId] = {}
         for account, instrument, margin_mode, side, position in ids:
@@ -67,6 +70,7 @@ class OpenPositions:
         place = position.place
         self._of.setdefault(position.account, {})[place] = position
         self._in.setdefault(position.instrument, {})[position.account, place] = None
+        self.stirred.add((position.account, place))
         if (position.account, place) not in self._ids:
             self._know(position.account, place, position.id)
 
@@ -75,6 +79,7 @@ class OpenPositions:
         positions = self._of[account]
         del positions[place]
         del self._in[place[0]][account, place]
+        self.stirred.add((account, place))
         if not positions:
             del self._of[account]
 

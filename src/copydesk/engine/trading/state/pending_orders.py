@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, OrderId
+from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.messages import MarginMode, PositionSide, Side
 from copydesk.engine.trading.orders import Order, left
@@ -21,6 +22,8 @@ class PendingOrders:
         self._counts: dict[AccountId, int] = {}
         self._holds: dict[tuple[AccountId, Currency], Decimal] = {}
         self._sizes: dict[SizePlace, Decimal] = {}
+        self.stirred: Stirred[tuple[AccountId, Currency]] = Stirred()
+        """Whose holds grew."""
         self._leaning: dict[tuple[AccountId, InstrumentId, MarginMode], dict[OrderId, None]] = {}
         for order, leans in orders:
             self.add(order, leans=leans)
@@ -131,6 +134,8 @@ class PendingOrders:
         if hold:
             account_currency = (order.account, order.hold_currency)
             held = self._holds.get(account_currency, ZERO) + hold
+            if hold > 0:
+                self.stirred.add(account_currency)
             if held:
                 self._holds[account_currency] = held
             else:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from copydesk.engine.identifiers import FIRST_TRADE, TradeId
+from copydesk.engine.identifiers import FIRST_TAKEOVER, FIRST_TRADE, TradeId
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import PriceKind
@@ -40,6 +40,7 @@ class Prices(msgspec.Struct):
     last_size: Decimal | None = None
     changed_at: int | None = None
     next_trade: TradeId = FIRST_TRADE
+    next_takeover: TradeId = FIRST_TAKEOVER
     hours: list[Hour] = msgspec.field(default_factory=list)
 
     def of(self, kind: PriceKind) -> Decimal | None:
@@ -73,6 +74,10 @@ class Prices(msgspec.Struct):
             self.hours.append(Hour(hour, opened, max(opened, price), min(opened, price), size, turnover))
         self.last, self.last_size, self.changed_at = price, size, at
         self.next_trade = TradeId(self.next_trade + 1)
+
+    def taken_over(self) -> None:
+        """Let a position be taken over; that is no trade, but is numbered."""
+        self.next_takeover = TradeId(self.next_takeover - 1)
 
     def day(self, at: int) -> Hour | None:
         """The last 24 hours in one; None if nothing was ever traded. Units: `at` is Unix ms."""

@@ -36,6 +36,7 @@ from copydesk.engine.trading.messages import (
     PositionSide,
     TradingEvent,
 )
+from copydesk.engine.trading.orders import is_takeover
 from copydesk.engine.trading.state import filling, holding
 from copydesk.engine.trading.state.funds import Funds, free_funds_of, funds_of
 from copydesk.engine.trading.state.markets import Funding, Market, first_funding
@@ -175,6 +176,7 @@ class TradingState:
                 market = self.markets[event.instrument]
                 market.drop_quotes()
                 market.prices.moved(event.index, event.mark, at)
+                self.markets.stirred.add(event.instrument)
             case InstrumentListed():
                 self.markets.add(Market(event.instrument, funding=first_funding(event.instrument, at)))
             case FundingSettled():
@@ -201,10 +203,16 @@ class TradingState:
                 instrument = market.instrument
                 filling.change_position(balances, self.positions, instrument, event, side, opening=opening, at=at)
             filling.pay_fee(balances, side, at)
+            filling.liquidate(balances, side, at)
             if order is not None:
                 filling.fill_order(self.pending, market, order, event, side, at=at)
-            elif side is event.maker:
-                filling.fill_quote(market, side.order, event)
-            else:
+            elif side is event.taker:
                 self.next_order = OrderId(max(self.next_order, side.order + 1))
+            elif not is_takeover(event):
+                filling.fill_quote(market, side.order, event)
+        if is_takeover(event):
+            market.prices.taken_over()
+            return
         market.prices.traded(market.instrument, event.price, event.size, at)
+        if market.prices.mark is None:
+            self.markets.stirred.add(event.instrument)
