@@ -2,6 +2,7 @@
 
 import pytest
 
+from copydesk.wire.code_texts import general, leading, trading
 from copydesk.wire.codes import Code
 
 
@@ -17,6 +18,11 @@ def test_a_text_is_filled_with_what_is_named():
     """Names fill their gaps, names without a gap are left out, and a filled-in text is not filled again."""
     assert Code.PARAMETER_EMPTY.message(parameter="instId", other=1) == "Parameter instId cannot be empty."
     assert Code.EITHER_PARAMETER.message(parameter="{other}", other="b") == "Either parameter {other} or b is required"
+
+
+def test_no_text_is_without_a_code():
+    """What nobody can be told is not kept."""
+    assert {number for table in (general, trading, leading) for number in table.TEXTS} == set(Code)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What each code says, by its number. Facts: documented, or recorded where that differs."""
