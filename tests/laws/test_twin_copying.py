@@ -1,4 +1,7 @@
-"""A lead trader and his copy traders against the textbook, command by command, in a market with one price a side."""
+"""A lead trader and his copy traders against the textbook, command by command.
+
+The market has one price a side, and no ladder: the textbook knows no refusals of trading.
+"""
 
 from decimal import Decimal
 
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.copying_scene import BTC, CopyScene
 from tests.laws.twin_copying import Copier, Textbook
+from tests.scene import BTC_SWAP, with_terms
 
 from copydesk.engine import copying_queries
 from copydesk.engine.copying.calendar import next_settlement_at
@@ -30,7 +34,7 @@ class CopyingAgainstTheTextbook(RuleBasedStateMachine):
     )
     def begin(self, leverage: int, settings: list[tuple[tuple[str, Decimal], Decimal]]) -> None:
         """A lead trader at ten percent, and three who copy him at this leverage."""
-        self.scene = CopyScene()
+        self.scene = CopyScene([with_terms(BTC_SWAP, tiers=())])
         self.twin = Textbook(leverage, Decimal("0.1"))
         self.lead = self.scene.lead_trader(leading=[BTC])
         self.traders = {}

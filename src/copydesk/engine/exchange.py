@@ -78,16 +78,19 @@ class Exchange:
     def _follow(self) -> None:
         """The heart: where trading meets copying, until nothing follows any more.
 
-        First come the fills, in their order: lead positions, and the copies of each. Then the prices that the fills
-        moved call the algo orders that wait for them, and the take profits and stop losses of lead positions and
-        copies. What those fill is followed in its turn. Last, positions that cannot stand any more are taken over.
+        First come the fills, in their order: lead positions, and the copies of each. Then the take profits and stop
+        losses of lead positions and copies that a price has called. Then a market whose price has moved: its price
+        calls the algo orders that wait for it, and sees which lead positions and copies it calls. Last, positions that
+        cannot stand any more are taken over.
         """
         while True:
             if (fill := self._tape.next()) is not None:
                 self._copying_desk.follow(fill, self._now)
+            elif self._copying_desk.protect():
+                continue
             elif (instrument := self._trading_desk.fire()) is not None:
                 self._copying_desk.watch(instrument)
-            elif not self._copying_desk.protect() and not self._trading_desk.liquidate():
+            elif not self._trading_desk.liquidate():
                 return
 
     def apply(self, event: Event, at: int) -> None:
