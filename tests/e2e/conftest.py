@@ -27,6 +27,12 @@ def contrary_exchange(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def copying_exchange(tmp_path_factory):
+    """An exchange of its own for those who turn the clock and move prices."""
+    yield from _running(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
 def tls_exchange(tmp_path_factory):
     """An exchange on disk that is served over TLS too, with a certificate authority of its own."""
     yield from _running(tmp_path_factory, IN_MEMORY="false", DATA_FOLDER="data", TLS="true")
