@@ -19,6 +19,7 @@ _ALGO_ORDER = "GET /api/v5/trade/order-algo"
 _ALGO_HISTORY = "GET /api/v5/trade/orders-algo-history"
 _PENDING = "GET /api/v5/trade/orders-pending"
 _ORDERS = ("GET /api/v5/trade/orders-history", "GET /api/v5/trade/orders-history-archive")
+_BILLS = ("GET /api/v5/account/bills", "GET /api/v5/account/bills-archive")
 _FILLS = ("GET /api/v5/trade/fills", "GET /api/v5/trade/fills-history")
 _INSTRUMENTS = "GET /api/v5/public/instruments"
 
@@ -49,6 +50,7 @@ _BY_CODE = "an instrument may be named by its code in its place"
 _RECORDED = "recorded from the exchange, not documented on this page"
 _NOT_SERVED = "not served; refused"
 _OTHER_KINDS = "belongs to kinds of algo orders that are not served"
+_CODES = "codes; those of what does not happen here match nothing"
 _ONE_SHAPE = "attached orders have one struct, whatever they hang on"
 
 _SMART_ICEBERG = (
@@ -62,7 +64,7 @@ _SMART_ICEBERG = (
 EXTRA_PARAMETERS: Final[Rows] = {
     **{(route, "instIdCode"): _LATER for route in _BY_CODE_ROUTES},
     (_PLACE, "speedBump"): _LATER,
-    **{(route, "uly"): _LATER for route in (*_ORDERS, *_FILLS)},
+    **{(route, "uly"): _LATER for route in (*_ORDERS, *_FILLS, "GET /api/v5/account/instruments")},
     **{(route, "uly"): _LATER for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS)},
     ("GET /api/v5/public/mark-price", "uly"): _LATER,
     **{
@@ -114,7 +116,8 @@ FREE_TEXT: Final[Rows] = {
     (_PENDING, "ordType"): "several values with commas",
     (_ALGOS, "ordType"): "several values with commas",
     (_ALGO_HISTORY, "ordType"): "several values with commas",
-    **{(route, "subType"): "codes; those of what does not happen here match nothing" for route in _FILLS},
+    **{(route, "subType"): _CODES for route in (*_FILLS, *_BILLS)},
+    **{(route, "type"): _CODES for route in _BILLS},
     **{
         (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
         for route in (_PLACE, _PLACE_MANY, _ALGO)
@@ -156,6 +159,7 @@ EXTRA_FIELDS: Final[Rows] = {
             "posLmtAmt",
             "posLmtPct",
             "maxPlatOILmt",
+            "maxPlatOICoinLmt",
             "longPosRemainingQuota",
             "shortPosRemainingQuota",
             "freq",

@@ -184,14 +184,16 @@ class Archive:
         """A page of the account's fills, newest first; ids are those of `Fill.fill`."""
         return self.page(FILLS, page, account=account, instrument=instrument, order_id=order)
 
-    def closed_positions(self, account: AccountId, page: Page, **wanted: Value | None) -> list[ClosedPosition]:
+    def closed_positions(
+        self, account: AccountId, page: Page, *bounds: Bound, **wanted: Value | None
+    ) -> list[ClosedPosition]:
         """A page of what the account closed, latest first, whose cursors are times of closing.
 
         What was closed at the same time as the last row of the page comes with it: a cursor of times would lose it.
         """
         least = None if page.before is None else page.before + 1
         within = Bound("at", least, None if page.after is None else page.after - 1)
-        rows = self.page(CLOSED_POSITIONS, Page(limit=page.limit), within, account=account, **wanted)
+        rows = self.page(CLOSED_POSITIONS, Page(limit=page.limit), within, *bounds, account=account, **wanted)
         if len(rows) < page.limit:
             return rows
         at = Bound("at", rows[-1].closed_at, rows[-1].closed_at)

@@ -1,4 +1,4 @@
-"""The handlers of /api/v5/account: settings here, what an account holds in the files beside."""
+"""The handlers of /api/v5/account: settings here, what an account holds, held and could do in the files beside."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -9,6 +9,7 @@ from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import PositionMode, PositionSide, SetLeverage, SetPositionMode
 from copydesk.gateway.refusal import Refused
+from copydesk.gateway.rest import account_bills, account_capacity, account_history, account_risk
 from copydesk.gateway.rest.account_balance import balance_row
 from copydesk.gateway.rest.account_positions import position_rows
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -132,4 +133,8 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     account.SET_POSITION_MODE.name: _set_position_mode,
     account.SET_LEVERAGE.name: _set_leverage,
     account.LEVERAGE_INFO.name: _leverage_info,
+    **account_bills.HANDLERS,
+    **account_history.HANDLERS,
+    **account_capacity.HANDLERS,
+    **account_risk.HANDLERS,
 }

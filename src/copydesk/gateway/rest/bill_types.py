@@ -38,3 +38,38 @@ CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
     "share_refunded": ("251", "251"),
 }
 """Type and subtype of each reason. That a deposit counts as a transfer in is assumed; the codes are documented."""
+
+DOCUMENTED_TYPES: Final = tuple(str(number) for number in (*range(1, 17), 22, 24, *range(26, 31), 32, 33, 34, 250, 251))
+"""The types of bills that there are on OKX."""
+
+TYPE_TEXTS: Final[Mapping[str, str]] = {
+    TRANSFER: "Transfer",
+    TRADE: "Trade",
+    LIQUIDATION: "Liquidation",
+    MARGIN_TRANSFER: "Margin transfer",
+    FUNDING: "Funding fee",
+    "250": "Profit sharing",
+    "251": "Profit sharing refund",
+}
+"""The types of which there are bills here."""
+
+SUBTYPE_TEXTS: Final[Mapping[str, str]] = {
+    "1": "Buy",
+    "2": "Sell",
+    "3": "Open long",
+    "4": "Open short",
+    "5": "Close long",
+    "6": "Close short",
+    "11": "Transfer in",
+    "12": "Transfer out",
+    "100": "Partial liquidation close long",
+    "101": "Partial liquidation close short",
+    "104": "Liquidation long",
+    "105": "Liquidation short",
+    "162": "Automatic margin increase",
+    "173": "Funding fee expense",
+    "174": "Funding fee income",
+    "250": "Profit sharing expense",
+    "251": "Profit sharing refund",
+}
+"""The subtypes of which there are bills here."""

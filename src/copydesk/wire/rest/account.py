@@ -1,4 +1,4 @@
-"""The endpoints of /api/v5/account: money, positions and their settings. The two large rows have files of their own."""
+"""The endpoints of /api/v5/account: money, positions and their settings here, the others in the files beside."""
 
 from decimal import Decimal
 from typing import Annotated, Final, Literal
@@ -7,7 +7,12 @@ from msgspec import Meta, Struct
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
 from copydesk.wire.rest.account_balance import BalanceRow
+from copydesk.wire.rest.account_bills import BILLS, BILLS_ARCHIVE, SUBTYPES
+from copydesk.wire.rest.account_capacity import LEVERAGE_ESTIMATE, MAX_AVAILABLE, MAX_SIZE, MAX_WITHDRAWAL
+from copydesk.wire.rest.account_history import POSITIONS_HISTORY
+from copydesk.wire.rest.account_instruments import ACCOUNT_INSTRUMENTS
 from copydesk.wire.rest.account_positions import PositionRow
+from copydesk.wire.rest.account_risk import POSITION_RISK, RISK_STATE, TRADE_FEE
 from copydesk.wire.scalars import WITHOUT_EFFECT
 
 _ANCHOR: Final = "OKX docs v5, #trading-account-rest-api-"
@@ -221,4 +226,23 @@ LEVERAGE_INFO: Final = Endpoint(
     source=_ANCHOR + "get-leverage",
 )
 
-ENDPOINTS: Final = (BALANCE, POSITIONS, CONFIG, SET_POSITION_MODE, SET_LEVERAGE, LEVERAGE_INFO)
+ENDPOINTS: Final = (
+    BALANCE,
+    POSITIONS,
+    POSITIONS_HISTORY,
+    POSITION_RISK,
+    BILLS,
+    BILLS_ARCHIVE,
+    SUBTYPES,
+    CONFIG,
+    SET_POSITION_MODE,
+    SET_LEVERAGE,
+    LEVERAGE_INFO,
+    LEVERAGE_ESTIMATE,
+    MAX_SIZE,
+    MAX_AVAILABLE,
+    MAX_WITHDRAWAL,
+    TRADE_FEE,
+    RISK_STATE,
+    ACCOUNT_INSTRUMENTS,
+)

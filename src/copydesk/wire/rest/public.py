@@ -83,6 +83,9 @@ class InstrumentRow(msgspec.Struct, frozen=True, kw_only=True):
     posLmtAmt: Annotated[str, Meta(description="Position limit in USD; recorded, not documented here.")] = ""
     posLmtPct: Annotated[str, Meta(description="Position limit in percent; recorded, not documented here.")] = ""
     maxPlatOILmt: Annotated[str, Meta(description="Open interest limit; recorded, not documented here.")] = ""
+    maxPlatOICoinLmt: Annotated[
+        str, Meta(description="Open interest limit in coins; recorded, not documented here.")
+    ] = ""
     longPosRemainingQuota: Annotated[str, Meta(description="Long quota left; recorded, not documented here.")] = ""
     shortPosRemainingQuota: Annotated[str, Meta(description="Short quota left; recorded, not documented here.")] = ""
     freq: Annotated[str, Meta(description="Event contracts only; recorded, not documented here.")] = ""

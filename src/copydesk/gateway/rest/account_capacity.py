@@ -1,0 +1,143 @@
+"""What an account could still do: the handlers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from copydesk.engine import capacity, queries
+from copydesk.engine.capacity import Assumed
+from copydesk.engine.numbers import text
+from copydesk.engine.trading.desk.settings_desk import MINIMUM_LEVERAGE
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import PositionSide
+from copydesk.gateway.refusal import Refused
+from copydesk.gateway.rest.call import Call, Handler, Reply
+from copydesk.gateway.rest.instruments import known
+from copydesk.gateway.rest.trade_entry import check_quote_currency
+from copydesk.wire.codes import Code
+from copydesk.wire.rest.account_capacity import (
+    LEVERAGE_ESTIMATE,
+    MAX_AVAILABLE,
+    MAX_SIZE,
+    MAX_WITHDRAWAL,
+    LeverageEstimateRequest,
+    LeverageEstimateRow,
+    MaxAvailableRequest,
+    MaxAvailableRow,
+    MaxSizeRequest,
+    MaxSizeRow,
+    MaxWithdrawalRow,
+)
+
+
+async def _max_size(call: Call) -> Reply:
+    """A price counts for a single instrument only: documented."""
+    request: MaxSizeRequest = call.request
+    asked = _instruments(call, request)
+    if len({one.type for one in asked}) > 1:
+        raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+    for name, value in (("px", request.px), ("leverage", request.leverage)):
+        if value is not None and value <= 0:
+            raise _error(name)
+    price = request.px if len(asked) == 1 else None
+    assumed = Assumed(request.tdMode, price, request.leverage)
+    return Reply([_max_size_row(call, instrument, assumed) for instrument in asked])
+
+
+async def _max_available(call: Call) -> Reply:
+    request: MaxAvailableRequest = call.request
+    rows = []
+    for instrument in _instruments(call, request):
+        both = capacity.available(call.exchange, call.account, instrument, request.tdMode)
+        rows.append(MaxAvailableRow(instId=instrument.id, availBuy=text(both.buy), availSell=text(both.sell)))
+    return Reply(rows)
+
+
+async def _max_withdrawal(call: Call) -> Reply:
+    asked = call.request.ccy
+    return Reply(
+        [
+            MaxWithdrawalRow(ccy=one.currency, maxWd=text(one.available), maxWdEx=text(one.available))
+            for one in queries.balances(call.exchange, call.account).details
+            if (one.cash or one.equity) and (asked is None or one.currency in asked)
+        ]
+    )
+
+
+async def _leverage_estimate(call: Call) -> Reply:
+    request: LeverageEstimateRequest = call.request
+    instrument = _leveraged(call, request)
+    if request.lever < MINIMUM_LEVERAGE:
+        raise Refused(Code.LEVERAGE_BELOW_MINIMUM, Code.LEVERAGE_BELOW_MINIMUM.message(minimum=text(MINIMUM_LEVERAGE)))
+    if request.lever > instrument.max_leverage:
+        raise Refused(Code.LEVERAGE_ABOVE_MAXIMUM, Code.LEVERAGE_ABOVE_MAXIMUM.message())
+    place = (request.mgnMode, _side(call, request))
+    told = capacity.leverage_estimate(call.exchange, call.account, instrument, place, request.lever)
+    return Reply(
+        [
+            LeverageEstimateRow(
+                estAvailTrans=text(told.transferable),
+                estLiqPx="" if told.liquidation_price is None else text(told.liquidation_price),
+                estMgn=text(told.margin),
+                estMaxAmt=text(told.largest),
+                existOrd=told.has_orders,
+                maxLever=text(told.largest_leverage),
+                minLever=text(MINIMUM_LEVERAGE),
+            )
+        ]
+    )
+
+
+def _instruments(call: Call, request: MaxSizeRequest | MaxAvailableRequest) -> Sequence[Instrument]:
+    """The instruments of a request, if its trade mode is theirs. Raises: Refused."""
+    asked = [known(call, name) for name in request.instId]
+    for instrument in asked:
+        fits = request.tdMode == "cash" if instrument.type == "SPOT" else request.tdMode in ("cross", "isolated")
+        if not fits:
+            raise _error("tdMode")
+        check_quote_currency(instrument, request.tradeQuoteCcy)
+    return asked
+
+
+def _max_size_row(call: Call, instrument: Instrument, assumed: Assumed) -> MaxSizeRow:
+    both = capacity.largest_orders(call.exchange, call.account, instrument, assumed)
+    return MaxSizeRow(
+        instId=instrument.id,
+        ccy=instrument.settle or instrument.base,
+        maxBuy="" if both is None else text(both.buy),
+        maxSell="" if both is None else text(both.sell),
+    )
+
+
+def _leveraged(call: Call, request: LeverageEstimateRequest) -> Instrument:
+    """The swap that a request is about. Raises: Refused."""
+    if request.instType == "MARGIN":
+        raise Refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE, Code.UNSUPPORTED_IN_ACCOUNT_MODE.message())
+    if request.instId is None:
+        raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter="instId"))
+    instrument = known(call, request.instId)
+    if instrument.type != request.instType:
+        raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+    return instrument
+
+
+def _side(call: Call, request: LeverageEstimateRequest) -> PositionSide:
+    """The side whose leverage is tried: in long/short mode isolated leverage has one. Raises: Refused."""
+    if queries.account(call.exchange, call.account).position_mode == "net":
+        if request.posSide not in (None, "net"):
+            raise _error("posSide")
+        return "net"
+    if request.posSide == "net" or (request.posSide is None and request.mgnMode == "isolated"):
+        raise _error("posSide")
+    return request.posSide or "long"
+
+
+def _error(parameter: str) -> Refused:
+    return Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter=parameter))
+
+
+HANDLERS: Final[Mapping[str, Handler]] = {
+    MAX_SIZE.name: _max_size,
+    MAX_AVAILABLE.name: _max_available,
+    MAX_WITHDRAWAL.name: _max_withdrawal,
+    LEVERAGE_ESTIMATE.name: _leverage_estimate,
+}
