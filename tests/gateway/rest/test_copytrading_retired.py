@@ -36,9 +36,9 @@ def test_the_past_is_told_with_what_it_came_to(floor, lead, ann):
     floor.starts(ann, lead, copyTotalAmt="700")
     begun = floor.world.now_ms
     floor.orders(lead, "buy", "10")
-    floor.clock.advance(ms=1000)
+    ended = begun + 1000
+    floor.clock.set(ended * 1000)
     floor.done(STOP_COPYING, {"uniqueCode": unique_code(lead)}, by=ann)
-    ended = floor.world.now_ms
     floor.moves(BTC, "200.1")
     floor.orders(lead, "sell", "10", reduceOnly="true")
     floor.starts(ann, lead, **FULL)
@@ -65,12 +65,8 @@ def test_the_past_is_told_with_what_it_came_to(floor, lead, ann):
         "copyState": "1",
         "leadMode": "public",
     }
-    assert (latest["copyMode"], latest["copyAmt"], latest["copyRatio"], latest["copyRelId"]) == (
-        "fixed_amount",
-        "20",
-        "",
-        "2",
-    )
+    terms = ("copyMode", "copyAmt", "copyRatio", "copyRelId")
+    assert [latest[name] for name in terms] == ["fixed_amount", "20", "", "2"]
     assert floor.done(PAST_LEAD_TRADERS, {"after": "2"}, by=ann) == [first]
     assert floor.done(PAST_LEAD_TRADERS, {"before": "1"}, by=ann) == [latest]
     assert floor.done(PAST_LEAD_TRADERS, {"limit": "1"}, by=ann) == [latest]
