@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ import uvloop
 from tests.laws import invariants
 from tests.laws.copying_invariants import check_copying
 
+import copydesk
 from copydesk.bootstrap import CannotStart
 from copydesk.engine.copying.messages import (
     CopyAdded,
@@ -175,7 +177,7 @@ def test_the_same_seed_gives_the_same_bytes(lived: Lived, tmp_path) -> None:
     """Another process, under another hash seed and with its journal on disk, tells the same story to the last byte."""
     folder = tmp_path / "week"
     command = [sys.executable, "-m", "copydesk.cli.main", "demo", "--story", "week", "--seed", str(SEED), "--json"]
-    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(Path(copydesk.__file__).parents[1])}
     said = subprocess.run([*command, "--data", folder], env=environment, capture_output=True, check=True, timeout=100)
 
     again = msgspec.json.decode(said.stdout, type=Report, strict=False)
