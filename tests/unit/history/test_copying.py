@@ -6,10 +6,13 @@ import pytest
 from tests.unit.history.copying_life import BTC, DAY_MS, ETH, ArchivedScene
 
 from copydesk.engine.copying.messages import CloseLeadPosition, SettleProfitSharing
+from copydesk.engine.numbers import exact
+from copydesk.engine.snapshot import decoded
 from copydesk.history.archive import Archive
 from copydesk.history.copying.closed import CLOSED_COPIES, CLOSED_LEAD_POSITIONS, ENDED_RELATIONS
 from copydesk.history.copying.outcomes import COPY_OUTCOMES
 from copydesk.history.copying.shares import SHARES
+from copydesk.history.shadow import Shadow
 from copydesk.history.shelf import Page
 
 ALL = Page()
@@ -126,6 +129,24 @@ def test_a_settlement_leaves_a_row_for_each_copy_trader(scene, lead):
     assert (share.copy_trader, share.at) == (ann, scene.at)
     assert share.amount == share.withheld > 0
     assert share.refund == 0
+
+
+def test_an_archive_that_lacks_the_past_goes_on_from_a_snapshot(scene, lead):
+    """It knows what is open and who copies whom; lead trader's tallies begin anew, with the balance of then."""
+    ann = scene.trader("ann", usdt=10_000)
+    scene.copies(ann, lead)
+    scene.buys(lead, 10, BTC)
+    followed, shadow = scene.archive.copying, Shadow()
+
+    with exact():
+        shadow.become(decoded(scene.exchange.state()))
+
+    later = shadow.copying
+    assert (dict(later.positions), dict(later.copies)) == (dict(followed.positions), dict(followed.copies))
+    assert [(one.relation.copy_trader, one.open_copies) for one in later.relations.values()] == [(ann, 1)]
+    record = later.leads[lead]
+    assert (record.tally.copy_traders, record.opening.profit) == (1, 0)
+    assert record.opening.balance == scene.balance(lead).cash
 
 
 def test_the_archive_goes_on_after_a_start(scene, lead, tmp_path):

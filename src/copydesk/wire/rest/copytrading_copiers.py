@@ -28,14 +28,18 @@ class CopySettingsRequest(Struct, frozen=True, kw_only=True):
     ]
     instId: Annotated[
         Annotated[tuple[str, ...], Meta(max_length=MOST_INSTRUMENTS)] | None,
-        Meta(description="Instruments to copy, comma-separated, all of the lead trader's set; needed with custom."),
+        Meta(description="Instruments of the lead trader's set, comma-separated; for custom, else it counts nothing."),
     ] = None
     copyMode: Annotated[
         CopyMode, Meta(description="fixed_amount: copyAmt each time; ratio_copy: copyRatio times the lead's order.")
     ] = "fixed_amount"
     copyTotalAmt: Annotated[Decimal, Meta(description="Most that may be in use at one time, USDT.")]
-    copyAmt: Annotated[Decimal | None, Meta(description="USDT for each order; needed with fixed_amount.")] = None
-    copyRatio: Annotated[Decimal | None, Meta(description="Multiple of each order; needed with ratio_copy.")] = None
+    copyAmt: Annotated[
+        Decimal | None, Meta(description="USDT for each order; for fixed_amount, else it counts nothing.")
+    ] = None
+    copyRatio: Annotated[
+        Decimal | None, Meta(description="Multiple of each order; for ratio_copy, else it counts nothing.")
+    ] = None
     tpRatio: Annotated[Decimal | None, Meta(description="Take profit of each copy as a fraction; 0 is none.")] = None
     slRatio: Annotated[Decimal | None, Meta(description="Stop loss of each copy as a fraction; 0 is none.")] = None
     slTotalAmt: Annotated[
