@@ -5,10 +5,12 @@ import platform
 import sys
 import tempfile
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tests.bench import copying, measures, prepared, ranks
 from tests.bench.measures import Row
+from tests.bench.platform import MEASURES as PLATFORM
 
 PAGE = prepared.ROOT / "docs" / "performance.md"
 
@@ -39,6 +41,7 @@ def main() -> None:
             lambda: measures.orders(place, asked.orders),
             lambda: measures.starts(place),
             lambda: measures.memory(place),
+            *(partial(measure, place, asked.seconds / 2) for measure in PLATFORM),
             lambda: copying.fills(asked.copy_traders),
             lambda: copying.settlement(asked.copy_traders),
             copying.story,

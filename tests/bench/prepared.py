@@ -48,10 +48,11 @@ async def _filled(folder: Path, count: int) -> tuple[Key, ...]:
         opened = await asyncio.gather(*(submit(OpenAccount(f"bench-{number}")) for number in range(count)))
         accounts = [AccountId(stamped.outcome.events[0].account) for stamped in opened]  # type: ignore[union-attr]
         await asyncio.gather(*(submit(ApproveLeadTrader(account, "SWAP", (LEADING,))) for account in accounts))
-        return tuple(_key(house, account) for account in accounts)
+        return tuple(key(house, account) for account in accounts)
 
 
-def _key(house: House, account: AccountId) -> Key:
+def key(house: House, account: AccountId) -> Key:
+    """A new key of a user."""
     draft = draft_key(account, created_at=0, passphrase="bench", cost=CHEAP)
     house.door.keys.add(draft)
     return Key(draft.record.key, draft.secret, draft.passphrase)
