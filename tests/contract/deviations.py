@@ -105,6 +105,7 @@ EXTRA_VALUES: Final[Rows] = {
 }
 
 MISSING_VALUES: Final[Rows] = {
+    ("POST /api/v5/account/set-isolated-mode", "isoMode"): _NOT_SERVED,
     ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",
     **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
     **{(route, "pxAmendType"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},

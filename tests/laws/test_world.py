@@ -23,6 +23,7 @@ from copydesk.engine.messages import Command, Event
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.instruments import FundingTerms
 from copydesk.engine.trading.messages import (
+    AdjustMargin,
     AmendOrder,
     CancelOrder,
     ChangeInstrumentState,
@@ -100,6 +101,7 @@ others = st.one_of(
     st.tuples(st.just("leverage"), who, instrument, margin_mode, st.sampled_from(["1", "3", "20", "100"])),
     st.tuples(st.just("mode"), who, st.sampled_from(["net", "long_short"])),
     st.tuples(st.just("state"), instrument, st.sampled_from(["live"] * 5 + ["suspend"])),
+    st.tuples(st.just("margin"), st.integers(0, 30), st.sampled_from(["0.5", "3", "20"]), st.booleans()),
     st.tuples(st.just("fund"), st.integers(1, 20)),
     st.tuples(st.just("lead"), st.lists(st.sampled_from(INSTRUMENTS[:2]), min_size=1, max_size=2)),
 )
@@ -159,12 +161,25 @@ class Life:
                 return SetPositionMode(self.accounts[account], mode)
             case ("state", name, state):
                 return ChangeInstrumentState(name, state)
-            case ("fund", hours):
-                self.scene.passes(hours * HOUR_MS)
-                return SettleFunding()
+            case ("margin" | "fund", *_):
+                return self._about_positions(step)
             case ("lead", names):
                 return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
         raise AssertionError(step)
+
+    def _about_positions(self, step: Any) -> Command | None:
+        """Let funding be settled some hours later, or move the margin of an isolated position."""
+        match step:
+            case ("margin", number, amount, adds):
+                held = [one for one in self.scene.exchange.trading.positions if one.margin_mode == "isolated"]
+                if not held:
+                    return None
+                one = held[number % len(held)]
+                return AdjustMargin(one.account, one.instrument, one.side, Decimal(amount), adds)
+            case ("fund", hours):
+                self.scene.passes(hours * HOUR_MS)
+                return SettleFunding()
+        return None
 
     @staticmethod
     def _about(order: Order, changes: list[Any]) -> Command:

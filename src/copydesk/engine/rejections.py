@@ -103,6 +103,7 @@ class Reason(Enum):
     LEVERAGE_ABOVE_LEAD_CAP = "The leverage is above the cap for lead traders."
     LEVERAGE_WITH_ISOLATED_ORDERS = "Isolated leverage changes only without pending isolated orders."
     LEVERAGE_WITH_CROSS_ORDERS = "Cross leverage changes only without pending cross orders."
+    MARGIN_NEEDED = "The position needs the margin that would be taken out."
     LEVERAGE_NEEDS_MARGIN = "The lower leverage needs more margin than is free."
     # Money.
     AMOUNT_NOT_POSITIVE = "An amount is greater than zero."

@@ -153,6 +153,7 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.LEVERAGE_ABOVE_LEAD_CAP: (Code.LEAD_LEVERAGE_CAP, {}),
     Reason.LEVERAGE_WITH_ISOLATED_ORDERS: (Code.ISOLATED_ORDERS_PENDING, {}),
     Reason.LEVERAGE_WITH_CROSS_ORDERS: (Code.CROSS_ORDERS_PENDING, {}),
+    Reason.MARGIN_NEEDED: (Code.MARGIN_ABOVE_LIMIT, {}),
     Reason.LEVERAGE_NEEDS_MARGIN: (Code.LEVERAGE_NEEDS_MARGIN, {}),
     # Money.
     Reason.AMOUNT_NOT_POSITIVE: _error("amount"),

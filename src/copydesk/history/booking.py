@@ -13,11 +13,11 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, PositionSide
+from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, MarginAdjusted, PositionSide
 from copydesk.engine.trading.orders import Order, is_takeover
 from copydesk.engine.trading.positions import PartOfFill, Position, after_fill
 from copydesk.engine.trading.state.filling import opening_of, part_of
-from copydesk.engine.trading.state.holding import funded
+from copydesk.engine.trading.state.holding import adjusted, funded
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId, BillReason
 from copydesk.history.kept.fills import Liquidity, effect_of
@@ -105,59 +105,74 @@ class Booking:
         if event.added_margin:
             self._add_margin(event, at)
 
+    def adjust_margin(self, event: MarginAdjusted, at: int) -> None:
+        """Margin moved between the balance and an isolated position."""
+        life = self._shadow.life(event.account, (event.instrument, "isolated", event.position_side))
+        if life is None:
+            return
+        position = adjusted(life.position, event, at)
+        self._shadow.stand(replace(life, position=position))
+        self._shadow.move((event.account, "isolated"), event.currency, event.amount)
+        reason: BillReason = "margin_put_in" if event.amount > 0 else "margin_taken_out"
+        self._book(
+            replace(
+                self._about_position(position, at),
+                reason=reason,
+                change=-event.amount,
+                size=abs(event.amount),
+                margin_change=event.amount,
+            )
+        )
+
     def fund(self, event: FundingPaid, at: int) -> None:
         """A position paid or received funding; the house's are not followed."""
         life = self._shadow.life(event.account, (event.instrument, event.margin_mode, event.position_side))
         if life is None:
             return
-        instrument, position = self._shadow.instruments[event.instrument], funded(life.position, event, at)
+        position = funded(life.position, event, at)
         self._shadow.stand(replace(life, position=position))
         isolated = event.margin_mode == "isolated"
         if isolated:
             self._shadow.move((event.account, "isolated"), event.currency, event.amount)
+        reason: BillReason = "funding_received" if event.amount > 0 else "funding_paid"
         self._book(
-            Bill(
-                bill=self._next(),
-                account=event.account,
-                currency=event.currency,
-                reason="funding_received" if event.amount > 0 else "funding_paid",
+            replace(
+                self._about_position(position, at),
+                reason=reason,
                 change=ZERO if isolated else event.amount,
-                balance=ZERO,
-                size=abs(position.size),
-                at=at,
                 margin_change=event.amount if isolated else ZERO,
-                margin=position.margin,
                 profit=event.amount,
-                instrument=instrument.id,
-                instrument_type=instrument.type,
-                contract=instrument.contract,
-                margin_mode=event.margin_mode,
-                price=self._shadow.prices.get(instrument.id, IndexAndMark()).mark,
+                price=self._shadow.prices.get(event.instrument, IndexAndMark()).mark,
             )
         )
 
-    def _add_margin(self, event: LeverageSet, at: int) -> None:
-        instrument = self._shadow.instruments[event.instrument]
-        life = self._shadow.life(event.account, (event.instrument, event.margin_mode, event.position_side))
-        self._shadow.move((event.account, "isolated"), instrument.settle, event.added_margin)
-        self._book(
-            Bill(
-                bill=self._next(),
-                account=event.account,
-                currency=instrument.settle,
-                reason="margin_added",
-                change=-event.added_margin,
-                balance=ZERO,
-                size=event.added_margin,
-                at=at,
-                margin_change=event.added_margin,
-                margin=ZERO if life is None else life.position.margin,
-                instrument=instrument.id,
-                instrument_type=instrument.type,
-                contract=instrument.contract,
-                margin_mode=event.margin_mode,
-            )
+    def _about_position(self, position: Position, at: int) -> Bill:
+        """A bill about a position as it stands now, whose reason and amounts are to be told."""
+        instrument = self._shadow.instruments[position.instrument]
+        return Bill(
+            bill=self._next(),
+            account=position.account,
+            currency=instrument.settle,
+            reason="margin_added",
+            change=ZERO,
+            balance=ZERO,
+            size=abs(position.size),
+            at=at,
+            margin=position.margin,
+            instrument=instrument.id,
+            instrument_type=instrument.type,
+            contract=instrument.contract,
+            margin_mode=position.margin_mode,
         )
+
+    def _add_margin(self, event: LeverageSet, at: int) -> None:
+        life = self._shadow.life(event.account, (event.instrument, event.margin_mode, event.position_side))
+        currency = self._shadow.instruments[event.instrument].settle
+        self._shadow.move((event.account, "isolated"), currency, event.added_margin)
+        if life is not None:
+            about = self._about_position(life.position, at)
+            amount = event.added_margin
+            self._book(replace(about, change=-amount, size=amount, margin_change=amount))
 
     def _exchange(self, instrument: Instrument, event: Filled, side: FillSide, about: Bill) -> None:
         """A SPOT fill: a bill for the base currency, and one for the quote currency."""

@@ -22,6 +22,7 @@ from copydesk.engine.trading.messages import (
     FundingSettled,
     InstrumentListed,
     LeverageSet,
+    MarginAdjusted,
     MarketMoved,
     OrderAmended,
     OrderCanceled,
@@ -78,8 +79,8 @@ class Projector:
                 shadow.instruments.put(event.instrument.id, event.instrument)
             case Deposited() | Transferred() | CopyReduced() | CopyClosed() | ProfitSharingSettled():
                 self._move_money(event, at)
-            case LeverageSet():
-                self._booking.set_leverage(event, at)
+            case LeverageSet() | MarginAdjusted():
+                self._margin(event, at)
             case FundingPaid() | FundingSettled():
                 self._fund(event, at)
             case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
@@ -122,6 +123,12 @@ class Projector:
                 self._booking.settle(event, at)
             case _:
                 assert_never(event)
+
+    def _margin(self, event: LeverageSet | MarginAdjusted, at: int) -> None:
+        if isinstance(event, LeverageSet):
+            self._booking.set_leverage(event, at)
+        else:
+            self._booking.adjust_margin(event, at)
 
     def _fund(self, event: FundingPaid | FundingSettled, at: int) -> None:
         if isinstance(event, FundingPaid):

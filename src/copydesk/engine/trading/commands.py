@@ -149,6 +149,16 @@ class SetLeverage(Message, frozen=True):
     position_side: PositionSide = "net"
 
 
+class AdjustMargin(Message, frozen=True):
+    """Add margin to an isolated position, or take some out. Units: `amount` is settlement currency."""
+
+    account: AccountId
+    instrument: InstrumentId
+    position_side: PositionSide
+    amount: Decimal
+    adds: bool
+
+
 class SetPositionMode(Message, frozen=True):
     """Choose between one net position per instrument and separate long and short positions."""
 

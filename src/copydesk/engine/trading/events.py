@@ -208,6 +208,17 @@ class AlgoOrderCanceled(Message, frozen=True):
     reason: AlgoCancelReason = "user"
 
 
+class MarginAdjusted(Message, frozen=True):
+    """Margin came to an isolated position, or left it if `amount` is negative."""
+
+    account: AccountId
+    instrument: InstrumentId
+    position_side: PositionSide
+    position: PositionId
+    currency: Currency
+    amount: Decimal
+
+
 class FundingPaid(Message, frozen=True):
     """A position paid funding, or received it if `amount` is positive; an isolated one out of its margin."""
 

@@ -1,6 +1,7 @@
 """Commands and events of orders, positions and the market, with the words that they share: plain data."""
 
 from copydesk.engine.trading.commands import (
+    AdjustMargin,
     AmendOrder,
     CancelAlgoOrder,
     CancelOrder,
@@ -28,6 +29,7 @@ from copydesk.engine.trading.events import (
     InstrumentStateChanged,
     LeadingOfferChanged,
     LeverageSet,
+    MarginAdjusted,
     MarketMoved,
     OrderAmended,
     OrderCanceled,
@@ -68,6 +70,7 @@ TradingCommand = (
     | SetLeverage
     | SetPositionMode
     | SettleFunding
+    | AdjustMargin
 )
 TradingEvent = (
     InstrumentListed
@@ -87,9 +90,11 @@ TradingEvent = (
     | PositionModeSet
     | FundingPaid
     | FundingSettled
+    | MarginAdjusted
 )
 
 __all__ = [
+    "AdjustMargin",
     "AlgoCancelReason",
     "AlgoOrderCanceled",
     "AlgoOrderPlaced",
@@ -112,6 +117,7 @@ __all__ = [
     "Level",
     "LeverageSet",
     "ListInstrument",
+    "MarginAdjusted",
     "MarginMode",
     "MarketMoved",
     "MoveMarket",

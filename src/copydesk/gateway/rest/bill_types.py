@@ -31,6 +31,8 @@ CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
     "transfer_in": (TRANSFER, "11"),
     "transfer_out": (TRANSFER, "12"),
     "deposit": (TRANSFER, "11"),
+    "margin_put_in": (MARGIN_TRANSFER, "160"),
+    "margin_taken_out": (MARGIN_TRANSFER, "161"),
     "margin_added": (MARGIN_TRANSFER, "162"),
     "funding_paid": (FUNDING, "173"),
     "funding_received": (FUNDING, "174"),

@@ -21,7 +21,7 @@ FIRST_BILL = BillId(4_000_000_000_000_000_001)
 
 BillReason = (
     Effect
-    | Literal["transfer_in", "transfer_out", "deposit", "margin_added"]
+    | Literal["transfer_in", "transfer_out", "deposit", "margin_added", "margin_put_in", "margin_taken_out"]
     | Literal["share_withheld", "share_refunded"]
     | Literal["funding_paid", "funding_received"]
 )

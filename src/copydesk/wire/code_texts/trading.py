@@ -90,4 +90,12 @@ TEXTS: Final[Texts] = {
         "Leverage can't be modified. Please cancel all pending cross-margin orders before adjusting the leverage.",
     ),
     "59108": (200, "Your account leverage is too low and has insufficient margins. Please increase the leverage."),
+    "59300": (200, "Margin call failed. Position does not exist."),
+    "59301": (200, "Margin adjustment failed for exceeding the max limit."),
+    "51070": (
+        200,
+        "You do not meet the requirements for switching to this account mode. Please upgrade the account mode on "
+        "the OKX website or App",
+    ),
+    "59642": (200, "Lead and copy traders can only use spot or futures modes"),
 }

@@ -6,6 +6,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
+from copydesk.wire.rest import account_margin
 from copydesk.wire.rest.account_balance import BalanceRow
 from copydesk.wire.rest.account_bills import BILLS, BILLS_ARCHIVE, SUBTYPES
 from copydesk.wire.rest.account_capacity import LEVERAGE_ESTIMATE, MAX_AVAILABLE, MAX_SIZE, MAX_WITHDRAWAL
@@ -229,15 +230,19 @@ LEVERAGE_INFO: Final = Endpoint(
 ENDPOINTS: Final = (
     BALANCE,
     POSITIONS,
+<<<<<<< HEAD
     POSITIONS_HISTORY,
     POSITION_RISK,
     BILLS,
     BILLS_ARCHIVE,
     SUBTYPES,
+=======
+>>>>>>> 9b3d96c (wip)
     CONFIG,
     SET_POSITION_MODE,
     SET_LEVERAGE,
     LEVERAGE_INFO,
+<<<<<<< HEAD
     LEVERAGE_ESTIMATE,
     MAX_SIZE,
     MAX_AVAILABLE,
@@ -245,4 +250,7 @@ ENDPOINTS: Final = (
     TRADE_FEE,
     RISK_STATE,
     ACCOUNT_INSTRUMENTS,
+=======
+    *account_margin.ENDPOINTS,
+>>>>>>> 9b3d96c (wip)
 )

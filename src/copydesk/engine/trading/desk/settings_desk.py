@@ -9,9 +9,11 @@ from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.checks import check_position_side, check_user, tradable
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.margin import largest_size
+from copydesk.engine.trading.margin import largest_size, unrealised
 from copydesk.engine.trading.messages import (
+    AdjustMargin,
     LeverageSet,
+    MarginAdjusted,
     PositionModeSet,
     PositionSide,
     SetLeverage,
@@ -19,6 +21,7 @@ from copydesk.engine.trading.messages import (
     TradingEvent,
 )
 from copydesk.engine.trading.positions import Position, initial_margin
+from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
 MINIMUM_LEVERAGE = Decimal("0.01")
@@ -71,6 +74,30 @@ class SettingsDesk:
         place = (command.account, instrument.id, command.margin_mode, side)
         if self._state.leverages.get(place) != command.leverage:
             self._record(LeverageSet(*place[:3], command.leverage, side, added))
+
+    def adjust_margin(self, command: AdjustMargin) -> None:
+        """Add margin to an isolated position from what is free, or take out what it does not need.
+
+        What stays, an unrealised loss counted, is at least the initial margin at mark. Source: the limit is assumed.
+        """
+        check_user(self._state, command.account)
+        market = tradable(self._state, command.instrument)
+        position = self._state.positions.get(command.account, (command.instrument, "isolated", command.position_side))
+        if position is None:
+            raise Rejected(Reason.NO_POSITION, instrument=command.instrument)
+        if command.amount <= 0:
+            raise Rejected(Reason.AMOUNT_NOT_POSITIVE, amount=command.amount)
+        currency = market.instrument.settle
+        free = self._state.free_funds(command.account, currency).available
+        if command.adds and command.amount > free:
+            raise Rejected(Reason.INSUFFICIENT_BALANCE, currency=currency, needed=command.amount, available=free)
+        spare = _spare_margin(market, position)
+        if not command.adds and command.amount > spare:
+            raise Rejected(Reason.MARGIN_NEEDED, amount=command.amount, maximum=max(ZERO, spare))
+        amount = command.amount if command.adds else -command.amount
+        self._record(
+            MarginAdjusted(command.account, command.instrument, command.position_side, position.id, currency, amount)
+        )
 
     def _side(self, instrument: Instrument, command: SetLeverage) -> PositionSide:
         """The side whose leverage it is: only isolated leverage in long/short mode differs by side."""
@@ -128,3 +155,11 @@ class SettingsDesk:
             for position in self._state.positions.of_account(account)
             if position.instrument == instrument.id and position.margin_mode == command.margin_mode
         ]
+
+
+def _spare_margin(market: Market, position: Position) -> Decimal:
+    """What an isolated position has over its initial margin at mark, its loss counted and its profit not."""
+    price = market.prices.valuation
+    assert price is not None, "where there are positions there was a trade"
+    loss = min(ZERO, unrealised(market.instrument, position, price))
+    return position.margin + loss - initial_margin(market.instrument, abs(position.size), price, position.leverage)

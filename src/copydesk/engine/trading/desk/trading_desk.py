@@ -17,6 +17,7 @@ from copydesk.engine.trading.desk.settings_desk import SettingsDesk
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.matching import cost_of
 from copydesk.engine.trading.messages import (
+    AdjustMargin,
     AmendOrder,
     CancelAlgoOrder,
     CancelOrder,
@@ -38,7 +39,7 @@ from copydesk.engine.trading.messages import (
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
-SettingsCommand = SetLeverage | SetPositionMode
+SettingsCommand = SetLeverage | SetPositionMode | AdjustMargin
 OrderCommand = PlaceOrder | CancelOrder | AmendOrder | ClosePosition | MoveMarket | PlaceAlgoOrder | CancelAlgoOrder
 InstrumentCommand = ListInstrument | ChangeInstrumentState | OfferForLeading
 
@@ -123,6 +124,8 @@ class TradingDesk:
         match command:
             case SetLeverage():
                 self._settings.set_leverage(command)
+            case AdjustMargin():
+                self._settings.adjust_margin(command)
             case SetPositionMode():
                 self._settings.set_position_mode(command)
             case ListInstrument():

@@ -1,4 +1,4 @@
-"""What leverage and funding change: open positions, and the money that moves into their margin or out of it."""
+"""What leverage, funding and added margin change: open positions, and the money that moves in or out of their margin."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import msgspec
 
 from copydesk.engine.identifiers import Currency
 from copydesk.engine.ledger.balances import FUNDING_ROUNDING, Balances, Purse
-from copydesk.engine.trading.messages import FundingPaid, LeverageSet
+from copydesk.engine.trading.messages import FundingPaid, LeverageSet, MarginAdjusted
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.open_positions import OpenPositions
 
@@ -22,6 +22,19 @@ def lever(balances: Balances, positions: OpenPositions, currency: Currency, even
         positions.put(msgspec.structs.replace(position, leverage=event.leverage, margin=margin, updated_at=at))
     cash: Purse = (event.account, "trading")
     balances.move(cash, (event.account, "isolated"), currency, event.added_margin, at)
+
+
+def adjust(balances: Balances, positions: OpenPositions, event: MarginAdjusted, at: int) -> None:
+    """Margin moves between the balance and the position."""
+    position = positions.get(event.account, (event.instrument, "isolated", event.position_side))
+    assert position is not None, f"position {event.position} is not open"
+    positions.put(adjusted(position, event, at))
+    balances.move((event.account, "trading"), (event.account, "isolated"), event.currency, event.amount, at)
+
+
+def adjusted(position: Position, event: MarginAdjusted, at: int) -> Position:
+    """The position with another margin. Units: `at` is Unix ms."""
+    return msgspec.structs.replace(position, margin=position.margin + event.amount, updated_at=at)
 
 
 def fund(balances: Balances, positions: OpenPositions, event: FundingPaid, at: int) -> None:

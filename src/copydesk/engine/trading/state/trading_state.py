@@ -25,6 +25,7 @@ from copydesk.engine.trading.messages import (
     InstrumentStateChanged,
     LeadingOfferChanged,
     LeverageSet,
+    MarginAdjusted,
     MarginMode,
     MarketMoved,
     OrderAmended,
@@ -47,7 +48,7 @@ from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_mar
 from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
 
 AlgoEvent = AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled
-AccountEvent = LeverageSet | PositionModeSet | FundingPaid
+AccountEvent = LeverageSet | PositionModeSet | FundingPaid | MarginAdjusted
 MarketEvent = (
     HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged | FundingSettled
 )
@@ -138,7 +139,7 @@ class TradingState:
                 self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
             case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
-            case LeverageSet() | PositionModeSet() | FundingPaid():
+            case LeverageSet() | PositionModeSet() | FundingPaid() | MarginAdjusted():
                 self._apply_to_account(event, at)
             case _:
                 self._apply_to_market(event, at)
@@ -161,6 +162,8 @@ class TradingState:
                 holding.lever(balances, self.positions, currency, event, at)
             case FundingPaid():
                 holding.fund(balances, self.positions, event, at)
+            case MarginAdjusted():
+                holding.adjust(balances, self.positions, event, at)
             case PositionModeSet():
                 self.position_modes[event.account] = event.mode
             case _:
