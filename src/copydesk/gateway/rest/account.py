@@ -9,11 +9,7 @@ from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import PositionMode, PositionSide, SetLeverage, SetPositionMode
 from copydesk.gateway.refusal import Refused
-<<<<<<< HEAD
-from copydesk.gateway.rest import account_bills, account_capacity, account_history, account_risk
-=======
-from copydesk.gateway.rest import account_margin
->>>>>>> 9b3d96c (wip)
+from copydesk.gateway.rest import account_bills, account_capacity, account_history, account_margin, account_risk
 from copydesk.gateway.rest.account_balance import balance_row
 from copydesk.gateway.rest.account_positions import position_rows
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -137,12 +133,9 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     account.SET_POSITION_MODE.name: _set_position_mode,
     account.SET_LEVERAGE.name: _set_leverage,
     account.LEVERAGE_INFO.name: _leverage_info,
-<<<<<<< HEAD
     **account_bills.HANDLERS,
     **account_history.HANDLERS,
     **account_capacity.HANDLERS,
     **account_risk.HANDLERS,
-=======
     **account_margin.HANDLERS,
->>>>>>> 9b3d96c (wip)
 }

@@ -230,19 +230,15 @@ LEVERAGE_INFO: Final = Endpoint(
 ENDPOINTS: Final = (
     BALANCE,
     POSITIONS,
-<<<<<<< HEAD
     POSITIONS_HISTORY,
     POSITION_RISK,
     BILLS,
     BILLS_ARCHIVE,
     SUBTYPES,
-=======
->>>>>>> 9b3d96c (wip)
     CONFIG,
     SET_POSITION_MODE,
     SET_LEVERAGE,
     LEVERAGE_INFO,
-<<<<<<< HEAD
     LEVERAGE_ESTIMATE,
     MAX_SIZE,
     MAX_AVAILABLE,
@@ -250,7 +246,5 @@ ENDPOINTS: Final = (
     TRADE_FEE,
     RISK_STATE,
     ACCOUNT_INSTRUMENTS,
-=======
     *account_margin.ENDPOINTS,
->>>>>>> 9b3d96c (wip)
 )

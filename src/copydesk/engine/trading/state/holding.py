@@ -1,4 +1,4 @@
-"""What leverage, funding and added margin change: open positions, and the money that moves in or out of their margin."""
+"""What leverage, funding and added margin change: positions, and the money that moves in or out of their margin."""
 
 from decimal import Decimal
 
