@@ -66,7 +66,7 @@ EXTRA_PARAMETERS: Final[Rows] = {
     (_PLACE, "speedBump"): _LATER,
     **{(route, "uly"): _LATER for route in (*_ORDERS, *_FILLS, "GET /api/v5/account/instruments")},
     **{(route, "uly"): _LATER for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS)},
-    ("GET /api/v5/public/mark-price", "uly"): _LATER,
+    **{(f"GET /api/v5/public/{path}", "uly"): _LATER for path in ("mark-price", "open-interest", "position-tiers")},
     **{
         (route, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
         for route in (_PLACE, _PLACE_MANY, _ALGO)
@@ -76,6 +76,7 @@ EXTRA_PARAMETERS: Final[Rows] = {
 }
 
 NOT_REQUIRED: Final[Rows] = {
+    ("GET /api/v5/public/mark-price", "instType"): "clients leave it out, and get an answer",
     **{(route, "subPosCloseType"): "documented as required and with a default at once" for route in _COPIES[:2]},
     **{(route, "instId"): _BY_CODE for route in _BY_CODE_ROUTES},
     (_ALGO, "triggerPx"): "needed for triggers only; the page lists the parameters of all kinds",

@@ -14,7 +14,7 @@ def test_an_unknown_path_is_not_found(exchange):
 @pytest.mark.rule("absent.not-served")
 def test_an_endpoint_that_is_not_served_says_so(exchange):
     """A documented endpoint that Copydesk does not serve answers 501 with a text of its own."""
-    answer = exchange.public.get("/api/v5/public/estimated-price")
+    answer = exchange.public.get("/api/v5/account/greeks")
 
     assert answer.status == 501
     assert list(answer.json) == ["msg", "code"]

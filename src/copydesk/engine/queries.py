@@ -116,6 +116,16 @@ def next_funding_at(exchange: Exchange, after: int) -> int | None:
     return max(min(due), after + 1) if due else None
 
 
+def open_interest(exchange: Exchange) -> dict[InstrumentId, Decimal]:
+    """How many contracts are held long in each instrument, the house's too; as many are held short."""
+    held: dict[InstrumentId, Decimal] = {}
+    with exact():
+        for position in exchange.trading.positions:
+            if position.is_long:
+                held[position.instrument] = held.get(position.instrument, ZERO) + abs(position.size)
+    return held
+
+
 def balances(exchange: Exchange, account_id: AccountId) -> BalancesView:
     """How an account stands in every currency that it ever held. Raises: Rejected if there is no such account."""
     _holder(exchange, account_id)

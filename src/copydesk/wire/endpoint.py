@@ -56,6 +56,8 @@ class Endpoint(msgspec.Struct, frozen=True):
     source: str
     basis: Basis = Basis.DOCUMENTED
     batch: bool = False
+    flat: bool = False
+    """Whether `data` is one row itself, which then is an array, and no array of rows."""
     timed: bool = False
     """Whether the envelope carries inTime and outTime."""
     retired: bool = False

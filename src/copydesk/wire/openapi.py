@@ -151,7 +151,7 @@ def _envelope(endpoint: Endpoint) -> Schema:
     row = {"$ref": f"#/components/schemas/{endpoint.section}.{endpoint.row.__name__}"}
     properties: dict[str, Schema] = {
         "code": {"type": "string", "description": "0 is success; 1 and 2: see sCode of each row."},
-        "data": {"type": "array", "items": row},
+        "data": row if endpoint.flat else {"type": "array", "items": row},
         "msg": {"type": "string", "description": "Empty on success."},
     }
     if endpoint.timed:

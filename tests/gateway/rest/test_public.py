@@ -97,6 +97,14 @@ def test_mark_prices_of_swaps(floor):
     assert floor.asks(MARK_PRICES, {"instType": "SWAP", "instId": "NO-SUCH"})["code"] == "51001"
 
 
+def test_a_mark_price_needs_no_kind(floor):
+    """Clients name the instrument alone; swaps are meant."""
+    (row,) = floor.asks(MARK_PRICES, {"instId": "BTC-USDT-SWAP"})["data"]
+
+    assert (row["instType"], row["markPx"]) == ("SWAP", "50000")
+    assert len(floor.asks(MARK_PRICES)["data"]) == 2
+
+
 def test_the_time_is_the_servers(floor):
     """Unix milliseconds as text."""
     assert floor.asks(TIME)["data"] == [{"ts": str(floor.clock.now_us() // 1000)}]

@@ -1,4 +1,4 @@
-"""The handlers of /api/v5/public: instruments, mark prices, the time."""
+"""The handlers of /api/v5/public: instruments, mark prices and the time here, the others in the files beside."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +8,7 @@ import msgspec
 from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.gateway.rest import instruments, public_funding
+from copydesk.gateway.rest import instruments, public_funding, public_market
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.wire.rest.public import INSTRUMENTS, MARK_PRICES, TIME, InstrumentRow, MarkPriceRow, TimeRow
 
@@ -89,4 +89,5 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     TIME.name: _time,
     MARK_PRICES.name: _mark_prices,
     **public_funding.HANDLERS,
+    **public_market.HANDLERS,
 }

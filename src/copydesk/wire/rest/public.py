@@ -1,4 +1,4 @@
-"""The endpoints of /api/v5/public: instruments, mark prices, the time."""
+"""The endpoints of /api/v5/public: instruments, mark prices and the time here, the others in the files beside."""
 
 from typing import Annotated, Literal
 
@@ -7,6 +7,15 @@ from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit
 from copydesk.wire.rest.public_funding import FUNDING_RATE, FUNDING_RATE_HISTORY
+from copydesk.wire.rest.public_market import (
+    CONTRACT_COIN,
+    DISCOUNT_RATES,
+    ESTIMATED_PRICE,
+    OPEN_INTEREST,
+    POSITION_TIERS,
+    PRICE_LIMIT,
+    UNDERLYING,
+)
 
 
 class InstrumentsRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +117,7 @@ class MarkPricesRequest(msgspec.Struct, frozen=True, kw_only=True):
     instType: Annotated[
         Literal["MARGIN", "SWAP", "FUTURES", "OPTION", "EVENTS"],
         Meta(description="Kind of instrument; only SWAP is traded, the list of others is empty."),
-    ]
+    ] = "SWAP"
     uly: Annotated[str | None, Meta(description="Underlying index. An older parameter.")] = None
     instFamily: Annotated[str | None, Meta(description="Instrument family.")] = None
     instId: Annotated[str | None, Meta(description="Instrument.")] = None
@@ -160,4 +169,17 @@ MARK_PRICES = Endpoint(
     source="OKX docs v5, #public-data-rest-api-get-mark-price",
 )
 
-ENDPOINTS: tuple[Endpoint, ...] = (INSTRUMENTS, TIME, MARK_PRICES, FUNDING_RATE, FUNDING_RATE_HISTORY)
+ENDPOINTS: tuple[Endpoint, ...] = (
+    INSTRUMENTS,
+    UNDERLYING,
+    TIME,
+    MARK_PRICES,
+    FUNDING_RATE,
+    FUNDING_RATE_HISTORY,
+    OPEN_INTEREST,
+    PRICE_LIMIT,
+    ESTIMATED_PRICE,
+    POSITION_TIERS,
+    CONTRACT_COIN,
+    DISCOUNT_RATES,
+)
