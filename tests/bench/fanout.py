@@ -50,11 +50,11 @@ async def measure(subscribers: int, seconds: float) -> Figures:
             await asyncio.gather(*map(house.memory.sequencer.submit, orders))
             await asyncio.sleep(0)
             count += TRADES_AT_ONCE
-        pushed = count * subscribers / (time.perf_counter() - begin)
-        heard, closed = await _told(readers, count * subscribers)
+        heard, closed, last_at = await _told(readers)
     assert not closed, "a subscriber was cut"
-    size = heard // (count * subscribers)
-    return Figures(pushed, await _bare(subscribers, seconds, bytes(size)), size)
+    messages = count * subscribers
+    size = heard // messages
+    return Figures(messages / (last_at - begin), await _bare(subscribers, seconds, bytes(size)), size)
 
 
 def _order(account: AccountId, side: Side, type: str, size: Decimal) -> PlaceOrder:
@@ -84,19 +84,17 @@ async def _bare(subscribers: int, seconds: float, frame: bytes) -> float:
 
     server = await asyncio.get_running_loop().create_server(Plain, "127.0.0.1", 0)
     readers = await _readers(server.sockets[0].getsockname()[1], subscribers, "")
-    begin, count = time.perf_counter(), 0
+    begin = time.perf_counter()
     while time.perf_counter() - begin < seconds:
         for _ in range(TRADES_AT_ONCE):
             for transport in transports:
                 transport.write(frame)
         await asyncio.sleep(0)
-        count += TRADES_AT_ONCE
         if transports[0].get_write_buffer_size() > 1_000_000:
             await asyncio.sleep(0.001)
-    sent = count * subscribers / (time.perf_counter() - begin)
-    await _told(readers, 0)
+    heard, _, last_at = await _told(readers)
     server.close()
-    return sent
+    return heard / len(frame) / (last_at - begin)
 
 
 async def _readers(port: int, count: int, channel: str) -> asyncio.subprocess.Process:
@@ -111,21 +109,23 @@ async def _readers(port: int, count: int, channel: str) -> asyncio.subprocess.Pr
     return process
 
 
-async def _told(process: asyncio.subprocess.Process, messages: int) -> tuple[int, int]:
-    """The bytes that they have heard, once these messages could come, and how many of them were cut."""
-    await asyncio.sleep(1 if messages else 0)
+async def _told(process: asyncio.subprocess.Process) -> tuple[int, int, float]:
+    """The bytes that they have heard, how many of them were cut, and when the last bytes came."""
+    await asyncio.sleep(1)  # what was sent is on its way
     told, _ = await process.communicate(b"")
-    heard, closed = map(int, told.split())
-    return heard, closed
+    heard, closed, last_at = told.split()
+    return int(heard), int(closed), float(last_at)
 
 
 async def read(port: int, count: int, channel: str) -> None:
     """Be the readers, until nobody asks any more."""
-    loop, heard, closed, subscribed = asyncio.get_running_loop(), [0], [0], asyncio.Event()
+    loop, subscribed = asyncio.get_running_loop(), asyncio.Event()
+    heard, closed, last_at = [0], [0], [0.0]
 
     class Reader(asyncio.Protocol):
         def data_received(self, data: bytes) -> None:
             heard[0] += len(data)
+            last_at[0] = time.perf_counter()  # the same clock as in the other process
 
         def connection_lost(self, exc: Exception | None) -> None:
             closed[0] += 1
@@ -146,7 +146,7 @@ async def read(port: int, count: int, channel: str) -> None:
         transport.set_protocol(Reader())
     print("ready", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    print(heard[0], closed[0], flush=True)
+    print(heard[0], closed[0], last_at[0], flush=True)
     os._exit(0)
 
 
