@@ -1,19 +1,15 @@
-"""Looking back at orders, fills and algo orders over REST."""
+"""Looking back at orders and fills over REST."""
 
 import pytest
 from tests.gateway.rest.floor import Floor, furnished
 
 from copydesk.wire.rest.trade import (
     ACCOUNT_RATE_LIMIT,
-    ALGO_ORDER,
-    ALGO_ORDERS_HISTORY,
-    CANCEL_ALGO_ORDERS,
     CANCEL_ORDER,
     FILLS,
     FILLS_HISTORY,
     ORDERS_ARCHIVE,
     ORDERS_HISTORY,
-    PLACE_ALGO_ORDER,
     PLACE_ORDER,
 )
 
@@ -34,11 +30,11 @@ def trader(floor: Floor) -> int:
     return floor.opens("trader", USDT=100_000, BTC=1)
 
 
-def places(floor: Floor, trader: int, order: dict, endpoint=PLACE_ORDER) -> str:
+def places(floor: Floor, trader: int, order: dict) -> str:
     """The id of a placed order."""
-    (row,) = floor.asks(endpoint, order, by=trader)["data"]
+    (row,) = floor.asks(PLACE_ORDER, order, by=trader)["data"]
     assert row["sCode"] == "0", row
-    return row.get("ordId") or row["algoId"]
+    return row["ordId"]
 
 
 def ids(floor: Floor, trader: int, endpoint, name: str = "ordId", **asked) -> list[str]:
@@ -221,110 +217,6 @@ def test_both_parties_of_a_trade_have_a_fill(floor, trader):
 
     assert made["tradeId"] == took["tradeId"]
     assert (made["execType"], made["subType"], took["execType"], took["subType"]) == ("M", "3", "T", "4")
-
-
-# Algo orders.
-
-TRIGGER = {**SWAP, "ordType": "trigger", "triggerPx": "49990", "orderPx": "-1"}
-STOP = {**SWAP, "side": "sell", "ordType": "oco", "sz": "2", "slTriggerPx": "49000", "slOrdPx": "-1"} | {
-    "tpTriggerPx": "60000",
-    "tpOrdPx": "59000",
-}
-
-
-def moves(floor: Floor, price: int) -> None:
-    """Let the market of bitcoin stand at a price."""
-    floor.quotes("BTC-USDT-SWAP", {str(price - 1): "10"}, {str(price + 1): "10"}, mark=str(price))
-
-
-def test_a_released_algo_order_names_what_it_placed(floor, trader):
-    """A take profit at a limit was released by its price: with order, size, price and time."""
-    places(floor, trader, SWAP)
-    algo = places(floor, trader, {**STOP, "algoClOrdId": "stop1"}, PLACE_ALGO_ORDER)
-    floor.clock.advance(ms=1000)
-    moves(floor, 60_001)
-    bystander = floor.opens("bystander", USDT=100_000)
-    places(floor, bystander, SWAP)
-
-    (row,) = floor.asks(ALGO_ORDERS_HISTORY, {"ordType": "oco", "state": "effective"}, by=trader)["data"]
-    assert (row["algoId"], row["algoClOrdId"], row["state"], row["actualSide"]) == (algo, "stop1", "effective", "tp")
-    assert (row["actualSz"], row["actualPx"], row["failCode"]) == ("2", "59000", "0")
-    assert row["ordIdList"] == [row["ordId"]] == ids(floor, trader, FILLS, limit="1")
-    assert row["triggerTime"] == row["uTime"] == "1700000001000"
-    assert row["cTime"] == "1700000000000"
-    assert floor.asks(ALGO_ORDER, {"algoId": algo}, by=trader)["data"] == [row]
-    assert floor.asks(ALGO_ORDER, {"algoClOrdId": "stop1"}, by=trader)["data"] == [row]
-
-
-def test_an_algo_order_whose_order_was_refused_tells_why(floor, trader):
-    """A trigger without any money for its order failed, with the code of the refusal."""
-    poor = floor.opens("poor")
-    algo = places(floor, poor, TRIGGER, PLACE_ALGO_ORDER)
-    moves(floor, 49_980)
-    places(floor, trader, SWAP)
-
-    (row,) = floor.asks(ALGO_ORDERS_HISTORY, {"ordType": "trigger", "state": "order_failed"}, by=poor)["data"]
-    assert (row["algoId"], row["state"], row["failCode"], row["ordId"]) == (algo, "order_failed", "51008", "")
-    assert (row["actualSz"], row["actualSide"], row["ordIdList"]) == ("0", "", [])
-
-
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ({"ordType": "trigger", "state": "canceled"}, [2, 0]),
-        ({"ordType": "oco", "state": "canceled"}, [1]),
-        ({"ordType": "conditional,oco", "state": "canceled"}, [1]),
-        ({"ordType": "chase", "state": "canceled"}, []),
-        ({"ordType": "trigger", "state": "effective"}, []),
-        ({"ordType": "trigger", "algoId": 0}, [0]),
-        ({"ordType": "oco", "algoId": 0}, []),
-        ({"ordType": "trigger", "state": "canceled", "instType": "SWAP"}, [2, 0]),
-        ({"ordType": "trigger", "state": "canceled", "instType": "SPOT"}, []),
-        ({"ordType": "trigger", "state": "canceled", "instId": "ETH-USDT-SWAP"}, [2]),
-        ({"ordType": "trigger", "state": "canceled", "limit": "1"}, [2]),
-        ({"ordType": "trigger", "state": "canceled", "after": 2}, [0]),
-        ({"ordType": "trigger", "state": "canceled", "before": 0}, [2]),
-    ],
-)
-def test_ended_algo_orders_are_listed_newest_first_as_asked(floor, trader, asked, found):
-    """Each filter lets through what it names."""
-    orders = []
-    for order in (TRIGGER, STOP, {**TRIGGER, "instId": "ETH-USDT-SWAP"}):
-        orders.append(places(floor, trader, order, PLACE_ALGO_ORDER))
-        floor.asks(CANCEL_ALGO_ORDERS, [{"instId": order["instId"], "algoId": orders[-1]}], by=trader)
-    named = {name: orders[value] for name, value in asked.items() if isinstance(value, int)}
-
-    listed = ids(floor, trader, ALGO_ORDERS_HISTORY, "algoId", **(asked | named))
-    assert listed == [orders[index] for index in found]
-
-
-def test_a_pending_algo_order_can_be_looked_at(floor, trader):
-    """It is live, and in no history."""
-    algo = places(floor, trader, {**TRIGGER, "algoClOrdId": "mine1"}, PLACE_ALGO_ORDER)
-    (row,) = floor.asks(ALGO_ORDER, {"algoClOrdId": "mine1"}, by=trader)["data"]
-
-    assert (row["algoId"], row["state"], row["failCode"], row["triggerPx"]) == (algo, "live", "0", "49990")
-    assert ids(floor, trader, ALGO_ORDERS_HISTORY, "algoId", ordType="trigger", algoId=algo) == []
-    assert floor.asks(ALGO_ORDER, {"algoId": algo}, by=floor.opens("other"))["code"] == "51603"
-
-
-@pytest.mark.parametrize(
-    ("endpoint", "asked", "code"),
-    [
-        (ALGO_ORDER, {}, "50015"),
-        (ALGO_ORDER, {"algoId": "1"}, "51603"),
-        (ALGO_ORDER, {"algoId": "9" * 19}, "51603"),
-        (ALGO_ORDERS_HISTORY, {"ordType": "trigger"}, "50015"),
-        (ALGO_ORDERS_HISTORY, {"state": "canceled"}, "50014"),
-        (ALGO_ORDERS_HISTORY, {"ordType": "trigger,oco", "state": "canceled"}, "51000"),
-        (ALGO_ORDERS_HISTORY, {"ordType": "what", "state": "canceled"}, "51000"),
-    ],
-)
-def test_questions_about_algo_orders_that_cannot_be_answered(floor, trader, endpoint, asked, code):
-    """What is missing or unknown has its code."""
-    answer = floor.asks(endpoint, asked, by=trader)
-
-    assert (answer["code"], answer["data"]) == (code, [])
 
 
 def test_an_account_has_no_limit_of_its_own(floor, trader):
