@@ -68,6 +68,8 @@ SUBTYPE_TEXTS: Final[Mapping[str, str]] = {
     "101": "Partial liquidation close short",
     "104": "Liquidation long",
     "105": "Liquidation short",
+    "160": "Manual margin increase",
+    "161": "Manual margin decrease",
     "162": "Automatic margin increase",
     "173": "Funding fee expense",
     "174": "Funding fee income",
