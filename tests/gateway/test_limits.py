@@ -145,3 +145,16 @@ async def test_an_empty_batch_counts_too(scene: Scene) -> None:
     statuses = {(await scene.post(BATCH, [], key)).status for _ in range(301)}
 
     assert 429 in statuses
+
+
+async def test_transfers_count_by_currency(scene: Scene) -> None:
+    """Two in a second of one currency; those that do not exist share one count."""
+    _, key = await scene.user()
+
+    async def moved(currency: str) -> int:
+        body = {"ccy": currency, "amt": "1", "from": "18", "to": "6"}
+        return (await scene.post("/api/v5/asset/transfer", body, key)).status
+
+    assert [await moved("USDT") for _ in range(3)] == [200, 200, 429]
+    assert [await moved("BTC") for _ in range(3)] == [200, 200, 429]
+    assert [await moved(f"NONE{number}") for number in range(3)] == [200, 200, 429]

@@ -49,6 +49,7 @@ def test_no_more_can_leave_than_is_free(scene):
     scene.execute(moves(ann, free))
 
 
+@pytest.mark.rule("transfers.available")
 def test_unrealised_profit_cannot_leave(scene):
     """A position that gains gives nothing to take out; one that loses keeps back what it loses."""
     scene.house_quotes("BTC-USDT-SWAP", bids=[("99", 1000)], asks=[("100", 1000)])

@@ -222,6 +222,8 @@ class Archive:
         self._connection.close()
 
     def _digest(self, most: int) -> None:
+        if not self._aside:
+            return
         with disk(self._path):
             for _ in range(min(most, len(self._aside))):
                 record = self._aside.popleft()

@@ -41,6 +41,7 @@ def trades(floor: Floor, trader: int, side: str, size: str, **other: str) -> Non
     assert row["sCode"] == "0", row
 
 
+@pytest.mark.rule("max-size.exact")
 def test_the_largest_order_is_accepted_and_no_larger_one(floor, trader):
     """max-size tells the size at which POST order changes from no to yes."""
     (row,) = data(floor, trader, MAX_SIZE, **SWAP, px="40000")

@@ -94,6 +94,7 @@ def test_margin_that_a_lower_leverage_needs_has_a_bill(floor, trader):
     assert (bill["balChg"], bill["posBalChg"], bill["posBal"]) == ("-100.002", "100.002", "200.004")
 
 
+@pytest.mark.rule("bills.fills")
 def test_a_fill_of_spot_makes_a_bill_for_each_currency(floor, trader):
     """Coins come and dollars go; the fee is in what comes, and the fill has the number of the first bill."""
     trades(floor, trader, "buy", "0.1", **SPOT)
@@ -106,6 +107,7 @@ def test_a_fill_of_spot_makes_a_bill_for_each_currency(floor, trader):
     assert coins["billId"] == fill["billId"]
 
 
+@pytest.mark.rule("bills.deposits")
 def test_money_that_comes_and_goes_has_bills(floor, trader):
     """Deposits and transfers into the trading account and out of it; what lies in the funding account has none."""
     floor.does(Deposit(trader, Currency("USDT"), Decimal(7), "funding"))
@@ -235,6 +237,7 @@ def test_a_closed_position_tells_its_story(floor, trader):
     assert row["pnlRatio"] == str((Decimal("-1.04") / Decimal("100.002")).quantize(Decimal("1e-16")))
 
 
+@pytest.mark.rule("positions-history.rows")
 def test_a_position_closed_in_part_has_one_row_that_grows(floor, trader):
     """Each closing rewrites it: a part is type 1, the last part type 2; opening again begins another."""
     trades(floor, trader, "sell", "3")

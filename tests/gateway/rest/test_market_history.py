@@ -215,6 +215,7 @@ def test_questions_about_the_past_that_cannot_be_answered(floor, endpoint, asked
 # The day.
 
 
+@pytest.mark.rule("tickers.day")
 def test_a_ticker_shows_what_the_day_opened_with(floor, trader):
     """The first trade of the day, in UTC and in UTC+8; a day without a trade opens where the price stands."""
     trades(floor, trader)
@@ -242,6 +243,7 @@ def test_a_day_begins_earlier_in_the_east(floor, trader):
     assert (row["sodUtc0"], row["sodUtc8"]) == ("50001", "52000")
 
 
+@pytest.mark.rule("index.instrument")
 def test_an_index_is_told_with_its_day(floor):
     """By name, or all that are quoted in a currency."""
     floor.clock.advance(ms=2 * 60 * MINUTE_MS)
@@ -266,6 +268,7 @@ def test_an_index_is_told_with_its_day(floor):
     assert floor.asks(INDEX_TICKERS, {"instId": "NO-SUCH"})["code"] == "51001"
 
 
+@pytest.mark.rule("exchange-rate.fixed")
 def test_the_volume_of_the_exchange_is_told_in_dollars_and_yuan(floor, trader):
     """Contracts count at the price of their coin, spot at what was paid; the rate is the one that is told."""
     trades(floor, trader, "5")

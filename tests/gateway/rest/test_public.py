@@ -97,6 +97,7 @@ def test_mark_prices_of_swaps(floor):
     assert floor.asks(MARK_PRICES, {"instType": "SWAP", "instId": "NO-SUCH"})["code"] == "51001"
 
 
+@pytest.mark.rule("mark-price.without-type")
 def test_a_mark_price_needs_no_kind(floor):
     """Clients name the instrument alone; swaps are meant."""
     (row,) = floor.asks(MARK_PRICES, {"instId": "BTC-USDT-SWAP"})["data"]

@@ -71,6 +71,7 @@ def test_open_interest_is_listed_as_asked(floor, asked, found):
     assert {row["oiCcy"] for row in rows if row["instId"] == "BTC-USD-SWAP"} <= {""}
 
 
+@pytest.mark.rule("price-limit.none")
 def test_there_are_no_price_limits(floor):
     """Any price on the tick is taken, and this says so."""
     (row,) = data(floor, PRICE_LIMIT, instId="BTC-USDT-SWAP")

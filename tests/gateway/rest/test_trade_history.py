@@ -57,6 +57,7 @@ def test_a_filled_order_is_in_both_lists_of_orders(floor, trader):
     assert ids(floor, floor.opens("other"), ORDERS_HISTORY, instType="SWAP") == []
 
 
+@pytest.mark.rule("history.orders")
 def test_an_order_that_was_never_filled_vanishes_after_two_hours(floor, trader):
     """Canceled orders without a fill are in the list of seven days for two hours, and never in the archive."""
     order = places(floor, trader, RESTS)

@@ -52,6 +52,7 @@ def test_trades_make_a_candle():
     assert told(archive, now=NOON + MINUTE_MS) == [(1, 105, 105, 105, 105), (0, 100, 120, 90, 110)]
 
 
+@pytest.mark.rule("candles.flat")
 def test_a_bar_without_trades_is_flat():
     """It stands where the price stood, with nothing traded; there is none before the first trade."""
     archive = archive_with(traded(NOON + MINUTE_MS, 100), traded(NOON + 4 * MINUTE_MS, 120))
@@ -100,6 +101,7 @@ def test_volume_is_told_in_both_currencies(instrument, base, quote):
     assert (candle.volume, candle.base, candle.quote) == (3, Decimal(base), Decimal(quote))
 
 
+@pytest.mark.rule("candles.standing-prices")
 def test_mark_and_index_open_where_they_stood():
     """They stand until they are moved, so a bar opens with the price of before; nothing is traded in them."""
     archive = archive_with(moved(NOON, 100, 200), moved(NOON + 90_000, 110, 210))
@@ -153,6 +155,7 @@ def test_a_day_opens_with_its_first_trade():
     assert archive.opened("mark", BTC, day, NOON) is None
 
 
+@pytest.mark.rule("candles.kept")
 def test_minutes_are_kept_for_three_months_and_days_for_good():
     """A bar that nobody keeps is missing, not flat."""
     later = NOON + 100 * 86_400_000
