@@ -7,6 +7,7 @@ from tests.scene import BTC_SPOT, Scene
 
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.messages import Event
+from copydesk.engine.snapshot import encoded_pieces
 from copydesk.engine.trading.state.markets import HouseOrder
 
 BTC = "BTC-USDT-SWAP"
@@ -74,3 +75,14 @@ def test_computed_numbers_are_written_without_padding(scene: Scene) -> None:
 
     assert str(placed.hold) == "100.5"
     assert placed.hold == Decimal("100.5")
+
+
+def test_a_snapshot_stays_as_it_was_while_the_world_goes_on() -> None:
+    """What was taken is the same whenever it is written, for it is written in pieces between which others trade."""
+    scene = lived_in()
+    snapshot, state = scene.exchange.snapshot(), scene.exchange.state()
+
+    scene.house_quotes(BTC, bids=[(97, 50)], asks=[(98, 50)], mark=98)
+    scene.buys(scene.trader("eve"), 5, BTC)
+
+    assert b"".join(encoded_pieces(snapshot)) == state

@@ -43,6 +43,11 @@ class Prices(msgspec.Struct):
     next_takeover: TradeId = FIRST_TAKEOVER
     hours: list[Hour] = msgspec.field(default_factory=list)
 
+    def copied(self) -> "Prices":
+        """The same prices, which stay as they are when these go on."""
+        hours = [msgspec.structs.replace(hour) for hour in self.hours]
+        return msgspec.structs.replace(self, hours=hours)
+
     def of(self, kind: PriceKind) -> Decimal | None:
         """The price of a kind, if there is one yet."""
         if kind == "last":

@@ -52,7 +52,7 @@ def saved_market(market: Market) -> MarketSnapshot:
     quotes = tuple(
         (order, quote.side, quote.resting.price, quote.resting.left) for order, quote in market.quotes.items()
     )
-    return MarketSnapshot(market.instrument, market.prices, market.book.sequence, quotes, market.funding)
+    return MarketSnapshot(market.instrument, market.prices.copied(), market.book.sequence, quotes, market.funding)
 
 
 def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Markets:
