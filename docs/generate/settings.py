@@ -54,6 +54,7 @@ MEANING = {
     "rules.fixed_amount_is": "Whether a fixed copy amount is the `margin` or the `notional` of the copied order.",
     "rules.tp_sl_ratio_of": "Whether take-profit and stop-loss ratios count on the `margin` or on the `price`.",
     "rules.copy_price_protection_ratio": "How much worse than the lead trader's a copy's price may be, as a fraction.",
+    "rules.max_lead_leverage": "The highest leverage of lead traders on leading instruments; none by default.",
     "rules.max_lead_position_notional": "The largest position of a lead trader that is copied, in USDT; none by default.",
     "rules.max_leads_per_day": "How many openings of a lead trader are copied per day; none by default.",
     "rules.min_lead_equity": "The least equity of a lead trader whose orders are copied, in USDT; none by default.",

@@ -69,7 +69,7 @@ EXTRA_PARAMETERS: Final[Rows] = {
     **{(f"GET /api/v5/public/{path}", "uly"): _LATER for path in ("mark-price", "open-interest", "position-tiers")},
     **{
         (route, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
-        for route in (_PLACE, _PLACE_MANY, _ALGO)
+        for route in (_ALGO,)
         for name in ("attachAlgoId", "failCode", "failReason")
     },
     **{(_ALGO, f"attachAlgoOrds[].{name}"): _ONE_SHAPE for name in ("tpOrdKind", "sz", "amendPxOnTriggerType")},
@@ -106,6 +106,11 @@ EXTRA_VALUES: Final[Rows] = {
 }
 
 MISSING_VALUES: Final[Rows] = {
+    **{
+        (route, "attachAlgoOrds[].amendPxOnTriggerType"): _NOT_SERVED
+        for route in (_PLACE, _PLACE_MANY, _AMEND, _AMEND_MANY)
+    },
+    **{(route, "attachAlgoOrds[].newTpOrdKind"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     ("POST /api/v5/account/set-isolated-mode", "isoMode"): _NOT_SERVED,
     ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",
     **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
@@ -121,19 +126,8 @@ FREE_TEXT: Final[Rows] = {
     **{(route, "subType"): _CODES for route in (*_FILLS, *_BILLS)},
     **{(route, "type"): _CODES for route in _BILLS},
     **{
-        (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
-        for route in (_PLACE, _PLACE_MANY, _ALGO)
+        (_ALGO, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
         for name in ("tpTriggerPxType", "slTriggerPxType")
-    },
-    **{
-        (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
-        for route in (_PLACE, _PLACE_MANY)
-        for name in ("tpOrdKind", "amendPxOnTriggerType")
-    },
-    **{
-        (route, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
-        for route in (_AMEND, _AMEND_MANY)
-        for name in ("newTpOrdKind", "newTpTriggerPxType", "newSlTriggerPxType", "amendPxOnTriggerType")
     },
     **{(route, "speedBump"): _NOT_SERVED for route in (_PLACE_MANY, _AMEND, _AMEND_MANY)},
     **{(route, "outcome"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY)},

@@ -1,9 +1,9 @@
 """What a lead trader or copy trader may not do where others may: rules that look at copying and trading together.
 
 They hold for SWAP. In net mode an order on a leading instrument that would open must go the way of the position, or,
-without one, of the orders that wait. In long/short mode positions are not closed by close-position. Source: documented;
-that orders which only reduce are free is assumed. Who copies several lead traders keeps long/short mode. Source:
-documented.
+without one, of the orders that wait. In long/short mode positions are not closed by close-position. On a leading
+instrument stop orders, and what follows an order, are placed at market, and the leverage may have a cap. Who copies
+several lead traders keeps long/short mode. Source: documented; that orders which only reduce are free is assumed.
 """
 
 from typing import assert_never
@@ -14,7 +14,14 @@ from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
 from copydesk.engine.trading.desk.objections import Objectionable
-from copydesk.engine.trading.messages import ClosePosition, PlaceOrder, SetPositionMode, Side
+from copydesk.engine.trading.messages import (
+    ClosePosition,
+    PlaceAlgoOrder,
+    PlaceOrder,
+    SetLeverage,
+    SetPositionMode,
+    Side,
+)
 from copydesk.engine.trading.orders import margin_mode_of
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -38,11 +45,18 @@ class LeadRules:
         if command.mode == "net" and copied > MOST_IN_NET_MODE:
             raise Rejected(Reason.NET_MODE_COPIES_ONE)
 
-    def _object_to_lead_trader(self, command: PlaceOrder | ClosePosition) -> None:
+    def _object_to_lead_trader(self, command: PlaceOrder | ClosePosition | PlaceAlgoOrder | SetLeverage) -> None:
         match command:
             case PlaceOrder():
-                if command.position_side == "net" and self._leads(command.account, command.instrument):
-                    self._check_direction(command)
+                if self._leads(command.account, command.instrument):
+                    self._check_order(command)
+            case PlaceAlgoOrder():
+                if self._leads(command.account, command.instrument):
+                    _check_at_market(command)
+            case SetLeverage():
+                cap = self._copying.rules.max_lead_leverage
+                if cap is not None and command.leverage > cap and self._leads(command.account, command.instrument):
+                    raise Rejected(Reason.LEVERAGE_ABOVE_LEAD_CAP, instrument=command.instrument, maximum=cap)
             case ClosePosition():
                 if command.position_side != "net":
                     raise Rejected(Reason.LEAD_TRADER_CANNOT_CLOSE_HERE, instrument=command.instrument)
@@ -51,6 +65,14 @@ class LeadRules:
 
     def _leads(self, account: AccountId, instrument: InstrumentId) -> bool:
         return self._copying.leads(account, "SWAP", instrument)
+
+    def _check_order(self, command: PlaceOrder) -> None:
+        if command.attached is not None:
+            stops = (command.attached.take_profit, command.attached.stop_loss)
+            if any(stop is not None and stop.order_price is not None for stop in stops):
+                raise Rejected(Reason.LEAD_ATTACHED_NOT_AT_MARKET)
+        if command.position_side == "net":
+            self._check_direction(command)
 
     def _check_direction(self, command: PlaceOrder) -> None:
         if command.reduce_only:
@@ -63,3 +85,10 @@ class LeadRules:
         against_orders = not net and self._trading.pending.size((account, instrument, mode, "net", other))
         if opens and (is_against(side, net) or against_orders):
             raise Rejected(Reason.LEAD_ORDER_AGAINST_POSITION, instrument=instrument, position=net)
+
+
+def _check_at_market(command: PlaceAlgoOrder) -> None:
+    """Take profits and stop losses are placed at market; triggers are free."""
+    stops = (command.take_profit, command.stop_loss)
+    if any(stop is not None and stop.order_price is not None for stop in stops):
+        raise Rejected(Reason.STOP_NOT_AT_MARKET)

@@ -97,6 +97,17 @@ class Reason(Enum):
     STOP_LOSS_ABOVE_LAST = "A stop loss that sells triggers below the last price."
     TOO_MANY_ALGO_ORDERS = "The account has as many pending algo orders of the instrument as allowed."
     WHOLE_POSITION_ALGO_EXISTS = "The position has a whole-position algo order already."
+    # What follows an order.
+    ATTACHED_TRIGGER_MISSING = "An attached order needs a take profit or a stop loss."
+    ATTACHED_TO_REDUCE_ONLY = "Nothing follows an order that only reduces."
+    ATTACHED_TO_SUCH_SIZE = "Nothing follows a market order that buys in base or sells in quote currency."
+    ATTACHED_RATIO_OUT_OF_RANGE = "The ratio of an attached order lies outside its range."
+    TAKE_PROFIT_NOT_ABOVE_ORDER = "The take profit of a buy lies above the price of the order."
+    STOP_LOSS_NOT_BELOW_ORDER = "The stop loss of a buy lies below the price of the order."
+    TAKE_PROFIT_NOT_BELOW_ORDER = "The take profit of a sell lies below the price of the order."
+    STOP_LOSS_NOT_ABOVE_ORDER = "The stop loss of a sell lies above the price of the order."
+    LEAD_ATTACHED_NOT_AT_MARKET = "What follows a lead trader's order is placed at market."
+    ATTACHED_ID_TAKEN = "An algo order or attached order of the account has that client order id."
     # Settings.
     POSITIONS_OR_ORDERS_EXIST = "The setting changes only without positions and orders."
     LEVERAGE_OUT_OF_RANGE = "The leverage lies outside the instrument's range."

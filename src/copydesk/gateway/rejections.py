@@ -33,13 +33,15 @@ def refusal_naming_instrument(rejected: Rejected) -> Refused:
 
 
 def _answer(rejected: Rejected) -> tuple[Code, Words]:
-    """The code and the words of its own; two reasons need their details to choose."""
+    """The code and the words of its own; some reasons need their details to choose."""
     details = rejected.details
     match rejected.reason:
         case Reason.NOT_A_LEAD_TRADER if details.get("instrument_type") == "SPOT":
             return Code.NO_SPOT_LEAD_TRADER, {}
         case Reason.LEVERAGE_OUT_OF_RANGE if _below(details.get("leverage"), details.get("minimum")):
             return Code.LEVERAGE_BELOW_MINIMUM, {}
+        case reason if details.get("at_market") is True and reason in AT_MARKET:
+            return AT_MARKET[reason], {}
         case reason:
             return CODES[reason]
 
@@ -147,6 +149,17 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.STOP_LOSS_ABOVE_LAST: (Code.STOP_LOSS_ABOVE_LAST, {}),
     Reason.TOO_MANY_ALGO_ORDERS: (Code.TOO_MANY_STOP_ORDERS, {}),
     Reason.WHOLE_POSITION_ALGO_EXISTS: (Code.WHOLE_POSITION_ALGO_EXISTS, {}),
+    # What follows an order.
+    Reason.ATTACHED_TRIGGER_MISSING: (Code.EITHER_PARAMETER, {"parameter": "tpTriggerPx", "other": "slTriggerPx"}),
+    Reason.ATTACHED_TO_REDUCE_ONLY: (Code.ATTACHED_TO_REDUCE_ONLY, {}),
+    Reason.ATTACHED_TO_SUCH_SIZE: _error("attachAlgoOrds"),
+    Reason.ATTACHED_RATIO_OUT_OF_RANGE: _error("attachAlgoOrds"),
+    Reason.TAKE_PROFIT_NOT_ABOVE_ORDER: (Code.TAKE_PROFIT_NOT_ABOVE_ORDER, {}),
+    Reason.STOP_LOSS_NOT_BELOW_ORDER: (Code.STOP_LOSS_NOT_BELOW_ORDER, {}),
+    Reason.TAKE_PROFIT_NOT_BELOW_ORDER: (Code.TAKE_PROFIT_NOT_BELOW_ORDER, {}),
+    Reason.STOP_LOSS_NOT_ABOVE_ORDER: (Code.STOP_LOSS_NOT_ABOVE_ORDER, {}),
+    Reason.LEAD_ATTACHED_NOT_AT_MARKET: (Code.LEAD_ATTACHED_AT_MARKET, {}),
+    Reason.ATTACHED_ID_TAKEN: (Code.ATTACHED_ID_TAKEN, {"parameter": "attachAlgoClOrdId"}),
     # Settings.
     Reason.POSITIONS_OR_ORDERS_EXIST: (Code.POSITIONS_OR_ORDERS_EXIST, {}),
     Reason.LEVERAGE_OUT_OF_RANGE: (Code.LEVERAGE_ABOVE_MAXIMUM, {}),
@@ -161,3 +174,11 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.SAME_WALLET: (Code.SAME_WALLET, {}),
     Reason.TRANSFER_ABOVE_AVAILABLE: (Code.TRANSFER_ABOVE_AVAILABLE, {}),
 }
+
+AT_MARKET: Final[Mapping[Reason, Code]] = {
+    Reason.TAKE_PROFIT_NOT_ABOVE_ORDER: Code.TAKE_PROFIT_NOT_ABOVE_ASK,
+    Reason.STOP_LOSS_NOT_BELOW_ORDER: Code.STOP_LOSS_NOT_BELOW_ASK,
+    Reason.TAKE_PROFIT_NOT_BELOW_ORDER: Code.TAKE_PROFIT_NOT_BELOW_BID,
+    Reason.STOP_LOSS_NOT_ABOVE_ORDER: Code.STOP_LOSS_NOT_ABOVE_BID,
+}
+"""The codes of these rules where the order has no price of its own."""

@@ -41,4 +41,5 @@ class Rules(Given, frozen=True, kw_only=True):
     copy_price_protection_ratio: Decimal | None = Decimal("0.005")
     max_lead_position_notional: Decimal | None = None
     max_leads_per_day: Count | None = None
+    max_lead_leverage: Decimal | None = None
     min_lead_equity: Decimal | None = None

@@ -83,7 +83,6 @@ def test_an_order_may_name_its_instrument_by_code():
         ("isElpTakerAccess", True),
         ("rpiTakerAccess", True),
         ("rpiPxRound", "true"),
-        ("attachAlgoOrds", [{"tpTriggerPx": "60000", "tpOrdPx": "-1"}]),
         ("ordType", "mmp"),
         ("ordType", "mmp_and_post_only"),
         ("ordType", "elp"),

@@ -81,6 +81,7 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     copy_price_protection_ratio: Decimal | None = Decimal("0.005")
     max_lead_position_notional: Decimal | None = None
     max_leads_per_day: int | None = None
+    max_lead_leverage: Decimal | None = None
     min_lead_equity: Decimal | None = None
 
 

@@ -7,6 +7,7 @@ from copydesk.engine.message import Message
 from copydesk.engine.trading.instruments import Instrument, InstrumentState
 from copydesk.engine.trading.words import (
     AlgoOrderType,
+    Attached,
     MarginMode,
     OrderType,
     PositionMode,
@@ -63,6 +64,7 @@ class PlaceOrder(Message, frozen=True):
     size_currency: SizeCurrency | None = None
     client_order_id: str = ""
     tag: str = ""
+    attached: Attached | None = None
 
 
 class CancelOrder(Message, frozen=True):
@@ -77,8 +79,9 @@ class CancelOrder(Message, frozen=True):
 class AmendOrder(Message, frozen=True):
     """Change the price or the size of a pending order, named by its id or else by its client order id.
 
-    `size` is the new total, what is filled already included; an order that is filled that far is done. `request_id` is
-    the client's name for the amendment. With `cancel_on_failure` an order that cannot be amended is canceled.
+    `size` is the new total, what is filled already included; an order that is filled that far is done. `attached` is
+    all that shall follow it from now on, empty for nothing. `request_id` is the client's name for the amendment. With
+    `cancel_on_failure` an order that cannot be amended is canceled.
     """
 
     account: AccountId
@@ -89,6 +92,7 @@ class AmendOrder(Message, frozen=True):
     price: Decimal | None = None
     cancel_on_failure: bool = False
     request_id: str = ""
+    attached: Attached | None = None
 
 
 class ClosePosition(Message, frozen=True):

@@ -14,6 +14,7 @@ from copydesk.engine.trading.instruments import Instrument, InstrumentState
 from copydesk.engine.trading.words import (
     AlgoCancelReason,
     AlgoOrderType,
+    Attached,
     CancelReason,
     Level,
     MarginMode,
@@ -91,6 +92,7 @@ class OrderPlaced(Message, frozen=True):
     source: OrderSource = ""
     algo_order: AlgoOrderId | None = None
     category: OrderCategory = "normal"
+    attached: Attached | None = None
 
 
 class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -144,7 +146,8 @@ class OrderAmended(Message, frozen=True):
     """A pending order has another price or size; one that is filled that far already is done.
 
     `size` is the total, what is filled included. `rank` is what its place in the queue counts from; without one the
-    order keeps its place. `request_id` is the client's name for the amendment.
+    order keeps its place. `attached` is all that follows it from now on, if that changed. `request_id` is the client's
+    name for the amendment.
     """
 
     order: OrderId
@@ -154,6 +157,7 @@ class OrderAmended(Message, frozen=True):
     hold: Decimal
     rank: OrderId | None = None
     request_id: str = ""
+    attached: Attached | None = None
 
 
 class OrderHoldChanged(Message, frozen=True):

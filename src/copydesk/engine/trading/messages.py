@@ -40,6 +40,8 @@ from copydesk.engine.trading.events import (
 from copydesk.engine.trading.words import (
     AlgoCancelReason,
     AlgoOrderType,
+    Attached,
+    AttachedStop,
     CancelReason,
     Level,
     MarginMode,
@@ -101,6 +103,8 @@ __all__ = [
     "AlgoOrderTriggered",
     "AlgoOrderType",
     "AmendOrder",
+    "Attached",
+    "AttachedStop",
     "CancelAlgoOrder",
     "CancelOrder",
     "CancelReason",

@@ -20,6 +20,7 @@ from copydesk.engine.identifiers import (
 )
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide
 from copydesk.engine.trading.messages import (
+    Attached,
     CancelReason,
     Filled,
     FillSide,
@@ -101,6 +102,7 @@ class Order(msgspec.Struct, frozen=True):
     cancel_reason: CancelReason | None = None
     rank: OrderId | None = None
     category: OrderCategory = "normal"
+    attached: Attached | None = None
 
     @property
     def queued_as(self) -> OrderId:
@@ -167,6 +169,7 @@ def placed(event: OrderPlaced, at: int) -> Order:
         source=event.source,
         algo_order=event.algo_order,
         category=event.category,
+        attached=event.attached,
         created_at=at,
         updated_at=at,
     )
@@ -220,6 +223,7 @@ def amended(order: Order, event: OrderAmended, at: int) -> Order:
         price=event.price,
         hold=event.hold,
         rank=order.rank if event.rank is None else event.rank,
+        attached=order.attached if event.attached is None else event.attached,
         updated_at=at,
     )
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from copydesk.engine.identifiers import InstrumentId
+from copydesk.engine.identifiers import AlgoOrderId, InstrumentId
 
 Side = Literal["buy", "sell"]
 PositionSide = Literal["net", "long", "short"]
@@ -60,3 +60,24 @@ class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
     price: Decimal
     kind: PriceKind = "last"
     order_price: Decimal | None = None
+
+
+class AttachedStop(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A take profit or a stop loss that is to follow an order. Either `price`, or `ratio` of the average price.
+
+    Units: `ratio` is a fraction; no order price means a market order.
+    """
+
+    price: Decimal | None = None
+    ratio: Decimal | None = None
+    kind: PriceKind = "last"
+    order_price: Decimal | None = None
+
+
+class Attached(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is to follow an order once it is filled. `id` is its number as long as it only waits for that."""
+
+    take_profit: AttachedStop | None = None
+    stop_loss: AttachedStop | None = None
+    client_order_id: str = ""
+    id: AlgoOrderId | None = None

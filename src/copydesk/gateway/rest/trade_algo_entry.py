@@ -15,7 +15,8 @@ from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_entry import SIZE_CURRENCIES, check_quote_currency
 from copydesk.wire.codes import Code
-from copydesk.wire.rest.trade_algo import CancelAlgoOrderRequest, PlaceAlgoOrderRequest, PriceType
+from copydesk.wire.rest.trade_algo import CancelAlgoOrderRequest, PlaceAlgoOrderRequest
+from copydesk.wire.rest.trade_attached import PriceType
 
 AT_MARKET: Final = Decimal(-1)
 """The order price that stands for a market order."""

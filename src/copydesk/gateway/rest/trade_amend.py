@@ -7,11 +7,12 @@ from msgspec import structs
 
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.rejections import Reason, Rejected
-from copydesk.engine.trading.messages import AmendOrder
+from copydesk.engine.trading.messages import AmendOrder, Attached
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments, trade_orders
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.rest.trade_attached import amended
 from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
 from copydesk.gateway.rest.verdicts import Verdict, summed_up, verdicts
 from copydesk.wire.codes import Code
@@ -36,7 +37,14 @@ def amend_order(call: Call, request: AmendOrderRequest) -> AmendOrder:
         price=request.newPx,
         cancel_on_failure=bool(request.cxlOnFail),
         request_id=request.reqId or "",
+        attached=_attached(call, request),
     )
+
+
+def _attached(call: Call, request: AmendOrderRequest) -> Attached | None:
+    """All that shall follow the order from now on; what the request does not tell stays as it is."""
+    order = trade_orders.pending(call, request.ordId, request.clOrdId)
+    return amended(order.attached if order else None, request.attachAlgoOrds)
 
 
 async def _amend_order(call: Call) -> Reply:

@@ -6,6 +6,7 @@ from copydesk.engine.trading.messages import CancelOrder, ClosePosition, PlaceOr
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.rest.trade_attached import attached
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_entry import CancelOrderRequest, ClosePositionRequest, PlaceOrderRequest
 
@@ -32,6 +33,7 @@ def place_order(call: Call, request: PlaceOrderRequest) -> PlaceOrder:
         size_currency=SIZE_CURRENCIES[request.tgtCcy] if at_market and request.tgtCcy else None,
         client_order_id=request.clOrdId or "",
         tag=request.tag or "",
+        attached=attached(call, instrument, request.attachAlgoOrds),
     )
 
 

@@ -14,7 +14,9 @@ from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.pages import page
 from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.rest.trade_attached import attached_rows
 from copydesk.wire.codes import Code
+from copydesk.wire.rest.trade_attached import AttachedAlgoOrder
 from copydesk.wire.rest.trade_orders import ORDER, PENDING_ORDERS, OrderRow, PendingOrdersRequest
 
 UNFILLED_KEPT_MS: Final = 2 * 60 * 60 * 1000
@@ -75,6 +77,8 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
     """How the order stands on the wire."""
     fee_currency, rebate_currency = _fee_currencies(order, instrument)
     cancel_code, cancel_text = _CANCEL_SOURCES[order.cancel_reason] if order.cancel_reason else ("", "")
+    attached = attached_rows(order.attached)
+    first = attached[0] if attached else AttachedAlgoOrder()
     return OrderRow(
         instType=instrument.type,
         instId=instrument.id,
@@ -97,6 +101,14 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         avgPx=_text(order.average_price),
         state=order.state,
         lever="" if instrument.type == "SPOT" else text(order.leverage),
+        attachAlgoClOrdId=first.attachAlgoClOrdId,
+        tpTriggerPx=first.tpTriggerPx,
+        tpTriggerPxType=first.tpTriggerPxType,
+        tpOrdPx=first.tpOrdPx,
+        slTriggerPx=first.slTriggerPx,
+        slTriggerPxType=first.slTriggerPxType,
+        slOrdPx=first.slOrdPx,
+        attachAlgoOrds=attached,
         feeCcy=fee_currency,
         fee=text(order.fee),
         rebateCcy=rebate_currency,

@@ -46,4 +46,14 @@ TEXTS: Final[Texts] = {
     "59284": (200, "You've reached the monthly limit of {limit} ratio edits"),
     "59285": (200, "You haven't led or copied any trades yet"),
     "59287": (200, "Profit sharing ratio should be between {minimum} and {maximum}"),
+    "51078": (200, "You are a lead trader. Split TPs are not supported."),
+    "51099": (200, "You can't place TP limit orders as a lead trader."),
+    "51326": (
+        200,
+        "As a lead trader, you must use market price when placing orders with take profit or stop loss settings",
+    ),
+    "51321": (
+        200,
+        "You're leading trades. Currently, we don't support leading trades with arbitrage, iceberg, or TWAP bots",
+    ),
 }

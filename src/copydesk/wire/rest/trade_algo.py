@@ -11,11 +11,9 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
-from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, ChaseParameters, IcebergTrigger
+from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, ChaseParameters, IcebergTrigger, PriceType
 from copydesk.wire.rest.trade_entry import OrderNumber
 from copydesk.wire.scalars import REFUSED, WITHOUT_EFFECT, ClientId, Tag
-
-PriceType = Literal["last", "index", "mark"]
 
 _CHASE = "Chase orders are not served; refused."
 _TRAILING = "Trailing stops are not served; refused."

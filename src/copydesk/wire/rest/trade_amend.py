@@ -10,29 +10,43 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
+from copydesk.wire.rest.trade_attached import PriceType
 from copydesk.wire.rest.trade_entry import OrderNumber
 from copydesk.wire.scalars import REFUSED, ClientId
 
+_SPLIT = "Split take profits are not served; refused."
+_TRAILING = "Attached trailing stops are not served; refused."
 
-class AmendedAttachedOrder(msgspec.Struct, frozen=True):
-    """What shall be different about a take profit or stop loss that follows an order."""
 
-    attachAlgoId: Annotated[str | None, Meta(description="Which attached order, by its id.")] = None
-    attachAlgoClOrdId: Annotated[str | None, Meta(description="Which attached order, by the client's id.")] = None
-    newTpTriggerPx: Annotated[str | None, Meta(description="New take-profit trigger price; 0 removes it.")] = None
-    newTpTriggerRatio: Annotated[str | None, Meta(description="New take-profit trigger ratio; 0 removes it.")] = None
-    newTpOrdPx: Annotated[str | None, Meta(description="New take-profit order price; -1 is market.")] = None
-    newTpOrdKind: Annotated[str | None, Meta(description="New kind of take profit.")] = None
-    newTpTriggerPxType: Annotated[str | None, Meta(description="Price the new take profit watches.")] = None
-    newSlTriggerPx: Annotated[str | None, Meta(description="New stop-loss trigger price; 0 removes it.")] = None
-    newSlTriggerRatio: Annotated[str | None, Meta(description="New stop-loss trigger ratio; 0 removes it.")] = None
-    newSlOrdPx: Annotated[str | None, Meta(description="New stop-loss order price; -1 is market.")] = None
-    newSlTriggerPxType: Annotated[str | None, Meta(description="Price the new stop loss watches.")] = None
-    newCallbackRatio: Annotated[str | None, Meta(description="New trailing distance as a fraction.")] = None
-    newCallbackSpread: Annotated[str | None, Meta(description="New trailing distance as a price difference.")] = None
-    newActivePx: Annotated[str | None, Meta(description="New price that starts the trailing.")] = None
-    sz: Annotated[str | None, Meta(description="New size of one part of a split take profit.")] = None
-    amendPxOnTriggerType: Annotated[str | None, Meta(description="1: the stop moves to the entry price.")] = None
+class AmendAttachRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What shall be different about the take profit and stop loss that follow an order. 0 as a price takes one away."""
+
+    attachAlgoId: Annotated[OrderNumber | None, Meta(description="Which attached order, by its id.")] = None
+    attachAlgoClOrdId: Annotated[
+        ClientId | None, Meta(description="Which attached order by the client's id, or the id of one that is added.")
+    ] = None
+    newTpTriggerPx: Annotated[Decimal | None, Meta(description="New take-profit trigger price; 0 removes it.")] = None
+    newTpTriggerRatio: Annotated[Decimal | None, Meta(description="New take-profit trigger ratio; 0 removes it.")] = (
+        None
+    )
+    newTpOrdPx: Annotated[
+        Decimal | None, Meta(description="New take-profit order price; -1 is market, 0 removes it.")
+    ] = None
+    newTpOrdKind: Annotated[Literal["condition"] | None, Meta(description="Only condition; limit is refused.")] = None
+    newTpTriggerPxType: Annotated[PriceType | None, Meta(description="Price the new take profit watches.")] = None
+    newSlTriggerPx: Annotated[Decimal | None, Meta(description="New stop-loss trigger price; 0 removes it.")] = None
+    newSlTriggerRatio: Annotated[Decimal | None, Meta(description="New stop-loss trigger ratio; 0 removes it.")] = None
+    newSlOrdPx: Annotated[
+        Decimal | None, Meta(description="New stop-loss order price; -1 is market, 0 removes it.")
+    ] = None
+    newSlTriggerPxType: Annotated[PriceType | None, Meta(description="Price the new stop loss watches.")] = None
+    newCallbackRatio: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    newCallbackSpread: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    newActivePx: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    sz: Annotated[str | None, Meta(description=_SPLIT, extra=REFUSED)] = None
+    amendPxOnTriggerType: Annotated[
+        Literal["0"] | None, Meta(description="Only 0: the stop does not move. 1 is refused.")
+    ] = None
 
 
 class AmendOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,8 +69,8 @@ class AmendOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
         Literal["0"] | None, Meta(description="Only 0: prices are not moved into a band. 1 is refused.")
     ] = None
     attachAlgoOrds: Annotated[
-        tuple[AmendedAttachedOrder, ...] | None,
-        Meta(description="Attached orders are not served; a non-empty list is refused.", extra=REFUSED),
+        tuple[AmendAttachRequest, ...] | None,
+        Meta(description="What shall be different about the take profit and stop loss that follow; one of each."),
     ] = None
     speedBump: Annotated[str | None, Meta(description="Event contracts are not served.", extra=REFUSED)] = None
     rpiTakerAccess: Annotated[

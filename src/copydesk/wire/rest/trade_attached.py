@@ -1,13 +1,21 @@
 """Parts that orders and algo orders share on the wire: attached orders, chase and iceberg parameters.
 
-The exchange carries them as lists. This server takes none of them and so never answers with one; they are declared in
-full because a request that holds one is refused by name, and an answer holds the empty list.
+The exchange carries them as lists. One attached order is served with an order, one take profit and one stop loss; what
+is not served is declared in full because a request that holds it is refused by name.
 """
 
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
+
+from copydesk.wire.scalars import REFUSED, ClientId
+
+PriceType = Literal["last", "index", "mark"]
+
+_SPLIT = "Split take profits are not served; refused."
+_TRAILING = "Attached trailing stops are not served; refused."
 
 
 class AttachedAlgoOrder(msgspec.Struct, frozen=True):
@@ -31,6 +39,35 @@ class AttachedAlgoOrder(msgspec.Struct, frozen=True):
     callbackRatio: Annotated[str, Meta(description="Trailing distance as a fraction.")] = ""
     callbackSpread: Annotated[str, Meta(description="Trailing distance as a price difference.")] = ""
     activePx: Annotated[str, Meta(description="Price that starts the trailing.")] = ""
+
+
+class AttachRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A take profit, a stop loss or both, to follow an order once it is filled."""
+
+    attachAlgoClOrdId: Annotated[ClientId | None, Meta(description="Client's id, which becomes algoClOrdId.")] = None
+    tpTriggerPx: Annotated[Decimal | None, Meta(description="Take-profit trigger price; this or the ratio.")] = None
+    tpTriggerRatio: Annotated[
+        Decimal | None, Meta(description="Take-profit trigger as a fraction of the average price: 0.3 is 30 %.")
+    ] = None
+    tpOrdPx: Annotated[Decimal | None, Meta(description="Take-profit order price; -1 is market.")] = None
+    tpOrdKind: Annotated[
+        Literal["condition", "limit"] | None,
+        Meta(description="Only condition: it waits for its trigger. limit is refused."),
+    ] = None
+    tpTriggerPxType: Annotated[PriceType | None, Meta(description="Take profit: price watched; last if absent.")] = None
+    slTriggerPx: Annotated[Decimal | None, Meta(description="Stop-loss trigger price; this or the ratio.")] = None
+    slTriggerRatio: Annotated[
+        Decimal | None, Meta(description="Stop-loss trigger as a fraction of the average price.")
+    ] = None
+    slOrdPx: Annotated[Decimal | None, Meta(description="Stop-loss order price; -1 is market.")] = None
+    slTriggerPxType: Annotated[PriceType | None, Meta(description="Stop loss: price watched; last if absent.")] = None
+    sz: Annotated[str | None, Meta(description=_SPLIT, extra=REFUSED)] = None
+    amendPxOnTriggerType: Annotated[
+        Literal["0"] | None, Meta(description="Only 0: the stop does not move. 1 is refused.")
+    ] = None
+    callbackRatio: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    callbackSpread: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    activePx: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
 
 
 class ChaseParameters(msgspec.Struct, frozen=True):

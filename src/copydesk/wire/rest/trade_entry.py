@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
-from copydesk.wire.rest.trade_attached import AttachedAlgoOrder
+from copydesk.wire.rest.trade_attached import AttachRequest
 from copydesk.wire.scalars import REFUSED, WITHOUT_EFFECT, ClientId, Tag
 
 OrderNumber = Annotated[str, Meta(pattern="^[0-9]{1,19}$")]
@@ -74,10 +74,8 @@ class PlaceOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
         bool | None, Meta(description="ELP liquidity is not served; true is refused.", extra=REFUSED)
     ] = None
     attachAlgoOrds: Annotated[
-        tuple[AttachedAlgoOrder, ...] | None,
-        Meta(
-            description="Attached take profit and stop loss are not served; a non-empty list is refused.", extra=REFUSED
-        ),
+        tuple[AttachRequest, ...] | None,
+        Meta(description="Take profit and stop loss that follow the order once it is filled completely; one of each."),
     ] = None
     outcome: Annotated[str | None, Meta(description="Event contracts are not served.", extra=REFUSED)] = None
     slippagePct: Annotated[str | None, Meta(description="Bounded slippage is not served.", extra=REFUSED)] = None

@@ -68,15 +68,15 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     stpId: Annotated[str, Meta(description="Out of use; always empty.")] = ""
     stpMode: Annotated[str, Meta(description="Self-trade prevention.")] = "cancel_maker"
     lever: Annotated[str, Meta(description="Leverage it was margined with; empty for spot.")] = ""
-    attachAlgoClOrdId: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
-    tpTriggerPx: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
-    tpTriggerPxType: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
-    tpOrdPx: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
-    slTriggerPx: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
-    slTriggerPxType: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
-    slOrdPx: Annotated[str, Meta(description="Attached orders are not served; always empty.")] = ""
+    attachAlgoClOrdId: Annotated[str, Meta(description="Client's id of what follows the order.")] = ""
+    tpTriggerPx: Annotated[str, Meta(description="Take profit that follows: trigger price.")] = ""
+    tpTriggerPxType: Annotated[str, Meta(description="Take profit that follows: price watched.")] = ""
+    tpOrdPx: Annotated[str, Meta(description="Take profit that follows: order price; -1 is market.")] = ""
+    slTriggerPx: Annotated[str, Meta(description="Stop loss that follows: trigger price.")] = ""
+    slTriggerPxType: Annotated[str, Meta(description="Stop loss that follows: price watched.")] = ""
+    slOrdPx: Annotated[str, Meta(description="Stop loss that follows: order price; -1 is market.")] = ""
     attachAlgoOrds: Annotated[
-        tuple[AttachedAlgoOrder, ...], Meta(description="Attached orders are not served; always empty.")
+        tuple[AttachedAlgoOrder, ...], Meta(description="What follows the order once it is filled; none or one.")
     ] = ()
     linkedAlgoOrd: Annotated[
         LinkedAlgoOrder, Meta(description="Stop loss linked to a resting take profit; not served, always empty.")

@@ -24,6 +24,7 @@ from copydesk.engine.trading.desk.checks import (
     listed,
     tradable,
 )
+from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.order_desk import OrderDesk
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import (
@@ -51,12 +52,19 @@ MAX_TRIGGERS = 500
 
 
 class AlgoDesk:
-    """Decides about algo orders; the state behind it only holds."""
+    """Decides about algo orders. `object_to` raises `Rejected` for rules beside trading's."""
 
-    def __init__(self, state: TradingState, record: Callable[[TradingEvent], None], orders: OrderDesk) -> None:
+    def __init__(
+        self,
+        state: TradingState,
+        record: Callable[[TradingEvent], None],
+        orders: OrderDesk,
+        object_to: Callable[[Objectionable], None],
+    ) -> None:
         self._state = state
         self._record = record
         self._orders = orders
+        self._object_to = object_to
 
     def place(self, command: PlaceAlgoOrder) -> None:
         """Let an algo order wait."""
@@ -73,6 +81,7 @@ class AlgoDesk:
             _check_trigger(market.instrument, trigger)
         self._check_client_order_id(command.account, command.client_order_id)
         self._check_ceiling(command)
+        self._object_to(command)
         if command.whole_position:
             self._check_whole_position(market.instrument, command)
         _check_not_called(market, command, last)

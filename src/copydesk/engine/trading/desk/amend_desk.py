@@ -12,6 +12,8 @@ import msgspec
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.attached import is_empty
+from copydesk.engine.trading.desk.attaching import check_attached
 from copydesk.engine.trading.desk.checks import (
     check_limit_maximum,
     check_lots,
@@ -26,7 +28,7 @@ from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.placement import demand
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.matching import crosses
-from copydesk.engine.trading.messages import AmendOrder, OrderAmended, OrderCanceled, PlaceOrder, TradingEvent
+from copydesk.engine.trading.messages import AmendOrder, Attached, OrderAmended, OrderCanceled, PlaceOrder, TradingEvent
 from copydesk.engine.trading.orders import Order, amended, left
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -51,7 +53,7 @@ class AmendDesk:
         """Amend an order; one that cannot be amended is canceled, if that was asked."""
         check_user(self._state, command.account)
         listed(self._state, command.instrument)
-        if command.size is None and command.price is None:
+        if command.size is None and command.price is None and command.attached is None:
             raise Rejected(Reason.NOTHING_TO_AMEND)
         order = self._named(command)
         try:
@@ -63,6 +65,8 @@ class AmendDesk:
             return
         self._record(event)
         market = self._state.markets[order.instrument]
+        if event.size == order.filled:
+            self._taking.follow(market.instrument, amended(order, event, order.updated_at))
         if market.instrument.type == "SWAP" and order.position_side == "net":
             for change in settled(self._state, order.account, market.instrument, order.margin_mode):
                 self._record(change)
@@ -90,9 +94,16 @@ class AmendDesk:
         size = order.size if command.size is None else command.size
         check_price(market.instrument, price)
         check_lots(market.instrument, size)
+        attached = self._attached(market, order, command)
         if size <= order.filled:
             return OrderAmended(
-                order.order, order.account, order.filled, order.price, ZERO, request_id=command.request_id
+                order=order.order,
+                account=order.account,
+                size=order.filled,
+                price=order.price,
+                hold=ZERO,
+                request_id=command.request_id,
+                attached=attached,
             )
         check_minimum(market.instrument, size)
         check_limit_maximum(market.instrument, size)
@@ -100,23 +111,26 @@ class AmendDesk:
             _check_makes(market, order, command)
         loses_place = price != order.price or size > order.size
         rank: OrderId | None = self._state.next_order if loses_place else None
-        event = OrderAmended(order.order, order.account, size, price, order.hold, rank, command.request_id)
+        event = OrderAmended(order.order, order.account, size, price, order.hold, rank, command.request_id, attached)
         return msgspec.structs.replace(event, hold=self._hold(market, order, event))
+
+    def _attached(self, market: Market, order: Order, command: AmendOrder) -> Attached | None:
+        """What follows the order from then on, None if nothing changes; it keeps its number. May raise `Rejected`."""
+        attached, before = command.attached, order.attached
+        if attached is None or attached == before:
+            return None
+        if not is_empty(attached):
+            stands_in = _stand_in(order, order.size, command.price or order.price)
+            stands_in = msgspec.structs.replace(stands_in, attached=attached)
+            self._object_to(stands_in)
+            check_attached(self._state, market, stands_in, None, "" if before is None else before.client_order_id)
+        number = None if before is None else before.id
+        return msgspec.structs.replace(attached, id=number or self._state.next_algo_order)
 
     def _hold(self, market: Market, order: Order, event: OrderAmended) -> Decimal:
         """What the order sets aside from then on; raises `Rejected` if its account cannot have it so."""
         after = amended(order, event, order.updated_at)
-        stands_in = PlaceOrder(
-            account=order.account,
-            instrument=order.instrument,
-            side=order.side,
-            type=order.type,
-            trade_mode=order.trade_mode,
-            size=left(after),
-            price=after.price,
-            position_side=order.position_side,
-            reduce_only=order.reduce_only,
-        )
+        stands_in = _stand_in(order, left(after), after.price)
         self._object_to(stands_in)
         beside = needed_beside(self._state, market.instrument, after)
         return demand(self._state, self._taking, market, stands_in, instead_of=order, beside=beside).hold
@@ -127,3 +141,18 @@ def _check_makes(market: Market, order: Order, command: AmendOrder) -> None:
     best = market.book.opposite(order.side).best_price()
     if order.type == "post_only" and best is not None and crosses(order.side, command.price, best):
         raise Rejected(Reason.AMENDED_PRICE_WOULD_TAKE, price=command.price, best=best)
+
+
+def _stand_in(order: Order, size: Decimal, price: Decimal | None) -> PlaceOrder:
+    """The order as a new one of this size and price, with nothing attached."""
+    return PlaceOrder(
+        account=order.account,
+        instrument=order.instrument,
+        side=order.side,
+        type=order.type,
+        trade_mode=order.trade_mode,
+        size=size,
+        price=price,
+        position_side=order.position_side,
+        reduce_only=order.reduce_only,
+    )

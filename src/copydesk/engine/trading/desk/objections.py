@@ -1,5 +1,5 @@
 """The commands that rules beside trading's may object to. Who objects, and why, trading does not know."""
 
-from copydesk.engine.trading.messages import ClosePosition, PlaceOrder, SetPositionMode
+from copydesk.engine.trading.messages import ClosePosition, PlaceAlgoOrder, PlaceOrder, SetLeverage, SetPositionMode
 
-Objectionable = PlaceOrder | ClosePosition | SetPositionMode
+Objectionable = PlaceOrder | ClosePosition | PlaceAlgoOrder | SetLeverage | SetPositionMode

@@ -12,6 +12,8 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, AlgoOrderId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.attached import with_id
+from copydesk.engine.trading.desk.attaching import check_attached
 from copydesk.engine.trading.desk.checks import check_modes, check_user, listed, tradable
 from copydesk.engine.trading.desk.exposure import settled
 from copydesk.engine.trading.desk.objections import Objectionable
@@ -65,6 +67,7 @@ class OrderDesk:
         mode = self._state.position_mode(command.account)
         check_modes(market.instrument, command.trade_mode, command.position_side, mode)
         check_shape(market, command)
+        check_attached(self._state, market, command, size_currency_of(market.instrument, command))
         self._check_client_order_id(command.account, command.client_order_id)
         self._check_ceilings(command)
         self._object_to(command)
@@ -88,6 +91,7 @@ class OrderDesk:
             hold_currency=need.currency,
             source=source,
             algo_order=algo_order,
+            attached=with_id(command.attached, self._state.next_algo_order),
         )
 
     def enter(self, placed: OrderPlaced) -> None:

@@ -69,6 +69,7 @@ class SettingsDesk:
                 minimum=MINIMUM_LEVERAGE,
                 maximum=instrument.max_leverage,
             )
+        self._object_to(command)
         self._check_no_orders(command)
         added = self._added_margin(instrument, command, side)
         place = (command.account, instrument.id, command.margin_mode, side)

@@ -11,6 +11,7 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId, OrderId
 from copydesk.engine.numbers import ZERO
+from copydesk.engine.trading.desk.attaching import following
 from copydesk.engine.trading.desk.exposure import net_size, orphans, settled
 from copydesk.engine.trading.desk.sides import Terms, house_side, user_side
 from copydesk.engine.trading.fees import REGULAR
@@ -26,7 +27,7 @@ from copydesk.engine.trading.messages import (
     Side,
     TradingEvent,
 )
-from copydesk.engine.trading.orders import Order, left, sized_in_quote
+from copydesk.engine.trading.orders import Order, filled, is_whole, left, sized_in_quote
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.order_book import Resting
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -127,11 +128,16 @@ class Taking:
         instrument = market.instrument
         maker = self._maker_side(resting, msgspec.structs.replace(terms, other=taker.position), taker)
         maker_order = self._state.pending.get(resting.order)
-        self._record(Filled(market.prices.next_trade, instrument.id, terms.price, terms.size, taker, maker))
+        fill = Filled(market.prices.next_trade, instrument.id, terms.price, terms.size, taker, maker)
+        self._record(fill)
         self.moved[instrument.id] = None
         for party, its_order in ((maker, maker_order), (taker, order)):
-            if party.closed and its_order is not None:
+            if its_order is None:
+                continue
+            if party.closed:
                 self.after_closing(instrument, its_order)
+            if its_order.attached is not None and is_whole(its_order, fill, party):
+                self.follow(instrument, filled(its_order, fill, party, its_order.updated_at))
 
     def _maker_side(self, resting: Resting, terms: Terms, taker: FillSide) -> FillSide:
         order = self._state.pending.get(resting.order)
@@ -139,6 +145,13 @@ class Taking:
             return user_side(self._state, terms, order, REGULAR[terms.instrument.type].maker)
         side: Side = "sell" if taker.side == "buy" else "buy"
         return house_side(self._state, terms, resting.account, resting.order, side)
+
+    def follow(self, instrument: Instrument, order: Order) -> None:
+        """Let what was attached to an order that is filled wait for its prices."""
+        attached = following(self._state, instrument, order)
+        if attached is not None:
+            self._record(attached)
+            self.moved[instrument.id] = None
 
     def after_closing(self, instrument: Instrument, order: Order) -> None:
         """A position became smaller: settle what leaned on it."""

@@ -57,7 +57,7 @@ class TradingDesk:
         self._taking = Taking(state, record)
         self._orders = OrderDesk(state, record, self._taking, object_to)
         self._amending = AmendDesk(state, record, self._taking, object_to)
-        self._algos = AlgoDesk(state, record, self._orders)
+        self._algos = AlgoDesk(state, record, self._orders, object_to)
         self._house = HouseDesk(state, record, self._taking)
         self._funding = FundingDesk(state, record)
         self._liquidations = LiquidationDesk(state, record, self._taking)

@@ -17,6 +17,7 @@ from copydesk.engine.trading.messages import (
     AlgoOrderCanceled,
     AlgoOrderPlaced,
     AlgoOrderTriggered,
+    Attached,
     Filled,
     FundingPaid,
     FundingSettled,
@@ -128,6 +129,7 @@ class TradingState:
             case OrderPlaced():
                 self._ordering.place(event, at)
                 self.next_order = OrderId(event.order + 1)
+                self._number_attached(event.attached)
             case Filled():
                 self._fill(event, at)
             case OrderCanceled():
@@ -137,12 +139,18 @@ class TradingState:
             case OrderAmended():
                 self._ordering.amend(event, at)
                 self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
+                self._number_attached(event.attached)
             case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
             case LeverageSet() | PositionModeSet() | FundingPaid() | MarginAdjusted():
                 self._apply_to_account(event, at)
             case _:
                 self._apply_to_market(event, at)
+
+    def _number_attached(self, attached: Attached | None) -> None:
+        """What is attached takes a number of the algo orders."""
+        if attached is not None and attached.id is not None:
+            self.next_algo_order = max(self.next_algo_order, AlgoOrderId(attached.id + 1))
 
     def _apply_to_algo_order(self, event: AlgoEvent, at: int) -> None:
         if isinstance(event, AlgoOrderPlaced):
