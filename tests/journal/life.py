@@ -17,7 +17,7 @@ from copydesk.engine.copying.messages import (
 )
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import FIRST_ACCOUNT, AccountId, Currency, InstrumentId
-from copydesk.engine.ledger.messages import Deposit, OpenAccount
+from copydesk.engine.ledger.messages import Deposit, OpenAccount, Transfer
 from copydesk.engine.messages import Command
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import (
@@ -112,6 +112,8 @@ def _rarities() -> Iterator[Command]:
     yield OpenAccount("newcomer")
     yield SetPositionMode(newcomer, "long_short")
     yield Deposit(newcomer, Currency("USDT"), Decimal(50_000), "funding")
+    yield Transfer(newcomer, Currency("USDT"), Decimal(20_000), "funding", "trading", "there")
+    yield Transfer(newcomer, Currency("USDT"), Decimal(5_000), "trading", "funding")
     yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(100)),))
     waiting = Trigger(Decimal(150), order_price=Decimal(151))
     yield PlaceAlgoOrder(
