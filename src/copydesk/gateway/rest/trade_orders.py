@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from msgspec import structs
+
 from copydesk.engine import queries
 from copydesk.engine.identifiers import Currency, OrderId
 from copydesk.engine.numbers import text
@@ -77,9 +79,7 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
     """How the order stands on the wire."""
     fee_currency, rebate_currency = _fee_currencies(order, instrument)
     cancel_code, cancel_text = _CANCEL_SOURCES[order.cancel_reason] if order.cancel_reason else ("", "")
-    attached = attached_rows(order.attached)
-    first = attached[0] if attached else AttachedAlgoOrder()
-    return OrderRow(
+    row = OrderRow(
         instType=instrument.type,
         instId=instrument.id,
         tgtCcy=size_currency(instrument, order.type, order.side, order.size_currency),
@@ -101,14 +101,6 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         avgPx=_text(order.average_price),
         state=order.state,
         lever="" if instrument.type == "SPOT" else text(order.leverage),
-        attachAlgoClOrdId=first.attachAlgoClOrdId,
-        tpTriggerPx=first.tpTriggerPx,
-        tpTriggerPxType=first.tpTriggerPxType,
-        tpOrdPx=first.tpOrdPx,
-        slTriggerPx=first.slTriggerPx,
-        slTriggerPxType=first.slTriggerPxType,
-        slOrdPx=first.slOrdPx,
-        attachAlgoOrds=attached,
         feeCcy=fee_currency,
         fee=text(order.fee),
         rebateCcy=rebate_currency,
@@ -121,6 +113,23 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         uTime=str(order.updated_at),
         cTime=str(order.created_at),
         tradeQuoteCcy=instrument.quote if instrument.type == "SPOT" else "",
+    )
+    return row if order.attached is None else _with_attached(row, attached_rows(order.attached))
+
+
+def _with_attached(row: OrderRow, attached: tuple[AttachedAlgoOrder, ...]) -> OrderRow:
+    """The row with what follows the order, in the list and in the older fields of one take profit and stop loss."""
+    first = attached[0] if attached else AttachedAlgoOrder()
+    return structs.replace(
+        row,
+        attachAlgoClOrdId=first.attachAlgoClOrdId,
+        tpTriggerPx=first.tpTriggerPx,
+        tpTriggerPxType=first.tpTriggerPxType,
+        tpOrdPx=first.tpOrdPx,
+        slTriggerPx=first.slTriggerPx,
+        slTriggerPxType=first.slTriggerPxType,
+        slOrdPx=first.slOrdPx,
+        attachAlgoOrds=attached,
     )
 
 
