@@ -212,9 +212,7 @@ class Scene:
         triggers = {
             name: _trigger(options.pop(name)) for name in ("take_profit", "stop_loss", "trigger") if name in options
         }
-        form = {
-            "type": "trigger" if "trigger" in triggers else "oco" if len(triggers) == 2 else "conditional"
-        } | options
+        form = {"type": _algo_type(triggers, options)} | options
         mode = "cross" if instrument.endswith("SWAP") else "cash"
         return PlaceAlgoOrder(
             account,
@@ -274,6 +272,12 @@ class Scene:
         """The account's leading instruments."""
         lead = queries.lead_trader(self.exchange, account, type)
         return [] if lead is None else list(lead.instruments)
+
+
+def _algo_type(triggers: dict[str, Trigger], options: dict[str, Any]) -> str:
+    if "trail" in options:
+        return "move_order_stop"
+    return "trigger" if "trigger" in triggers else "oco" if len(triggers) == 2 else "conditional"
 
 
 def _trigger(price: Any) -> Trigger:

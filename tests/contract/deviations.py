@@ -76,6 +76,10 @@ EXTRA_PARAMETERS: Final[Rows] = {
 }
 
 NOT_REQUIRED: Final[Rows] = {
+    **{
+        ("POST /api/v5/trade/amend-algos", name): "needed for triggers only; the page lists the parameters of all kinds"
+        for name in ("newTriggerPx", "newOrdPx")
+    },
     ("GET /api/v5/public/mark-price", "instType"): "clients leave it out, and get an answer",
     **{(route, "subPosCloseType"): "documented as required and with a default at once" for route in _COPIES[:2]},
     **{(route, "instId"): _BY_CODE for route in _BY_CODE_ROUTES},
@@ -98,6 +102,7 @@ NOT_REQUIRED: Final[Rows] = {
 EXTRA_VALUES: Final[Rows] = {
     **{(route, "instType"): "SPOT is known, to be refused with the code documented for it" for route in _COPIES},
     ("POST /api/v5/account/set-leverage", "posSide"): "net is what net mode means, and clients send it",
+    (_ALGO, "ordType"): "iceberg is documented elsewhere; refused, with a code of its own for lead traders",
     (_ALGO, "closeFraction"): "documented as the only value, in prose",
     **{
         (route, "instType"): "a type documented elsewhere; it has no instruments"
@@ -115,7 +120,6 @@ MISSING_VALUES: Final[Rows] = {
     ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",
     **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
     **{(route, "pxAmendType"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
-    (_ALGO, "ordType"): _NOT_SERVED,
     (_ALGO, "tpOrdKind"): _NOT_SERVED,
 }
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.laws import invariants
 from tests.scene import INSTRUMENTS as SCENE
 from tests.scene import Scene, with_terms
@@ -21,10 +22,14 @@ from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.messages import Command, Event
 from copydesk.engine.rejections import Rejected
+from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import FundingTerms
 from copydesk.engine.trading.messages import (
     AdjustMargin,
+    AmendAlgoOrder,
     AmendOrder,
+    Attached,
+    AttachedStop,
     CancelOrder,
     ChangeInstrumentState,
     ClosePosition,
@@ -37,6 +42,7 @@ from copydesk.engine.trading.messages import (
     SetLeverage,
     SetPositionMode,
     SettleFunding,
+    Trail,
     Trigger,
 )
 from copydesk.engine.trading.orders import Order
@@ -74,6 +80,9 @@ placing = st.fixed_dictionaries(
         "position_side": position,
         "reduce_only": st.sampled_from([False] * 4 + [True]),
         "size_currency": st.sampled_from([None, "base", "quote"]),
+        "attached": st.sampled_from(
+            [None, None, None, Attached(AttachedStop(Decimal(104)), AttachedStop(ratio=Decimal("0.03")))]
+        ),
     }
 )
 waiting = st.fixed_dictionaries(
@@ -82,7 +91,7 @@ waiting = st.fixed_dictionaries(
         "account": who,
         "instrument": instrument,
         "side": side,
-        "type": st.sampled_from(["conditional", "oco", "trigger"]),
+        "type": st.sampled_from(["conditional", "oco", "trigger", "move_order_stop"]),
         "trade_mode": margin_mode,
         "size": size | st.none(),
         "position_side": position,
@@ -97,6 +106,7 @@ others = st.one_of(
     st.tuples(st.just("cancel"), st.integers(0, 30)),
     st.tuples(st.just("amend"), st.integers(0, 30), size | st.none(), price | st.none(), st.booleans()),
     st.tuples(st.just("amend"), st.integers(0, 30), size | st.none(), price | st.none(), st.booleans()),
+    st.tuples(st.just("amend_algo"), st.integers(0, 30), size | st.none(), price, st.booleans()),
     st.tuples(st.just("close"), who, instrument, margin_mode, position, st.booleans()),
     st.tuples(st.just("leverage"), who, instrument, margin_mode, st.sampled_from(["1", "3", "20", "100"])),
     st.tuples(st.just("mode"), who, st.sampled_from(["net", "long_short"])),
@@ -161,11 +171,24 @@ class Life:
                 return SetPositionMode(self.accounts[account], mode)
             case ("state", name, state):
                 return ChangeInstrumentState(name, state)
+            case ("amend_algo", number, *changes):
+                waiting = list(self.scene.exchange.trading.waiting)
+                return self._about_algo(waiting[number % len(waiting)], *changes) if waiting else None
             case ("margin" | "fund", *_):
                 return self._about_positions(step)
             case ("lead", names):
                 return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
         raise AssertionError(step)
+
+    @staticmethod
+    def _about_algo(order: AlgoOrder, size: Decimal | None, price: Decimal, cancels: bool) -> Command:
+        """Amend an algo order: its size, and what it has of triggers."""
+        names = ("take_profit", "stop_loss", "trigger")
+        there = {name: getattr(order, name) for name in names if getattr(order, name) is not None}
+        changes = {name: replace(trigger, price=price) for name, trigger in there.items()}
+        return AmendAlgoOrder(
+            order.account, order.instrument, order.algo_order, size=size, cancel_on_failure=cancels, **changes
+        )
 
     def _about_positions(self, step: Any) -> Command | None:
         """Let funding be settled some hours later, or move the margin of an isolated position."""
@@ -204,9 +227,13 @@ class Life:
             return PlaceOrder(**step)
         kind, order_price, prices = step.pop("kind"), step.pop("order_price"), step.pop("prices")
         names = ("take_profit", "stop_loss", "trigger")
-        triggers = {name: Trigger(at, kind, order_price) for name, at in zip(names, prices, strict=True)}
+        triggers: dict[str, Any] = {
+            name: Trigger(at, kind, order_price) for name, at in zip(names, prices, strict=True)
+        }
         if step["type"] == "conditional":
             del triggers["take_profit"]
+        if step["type"] == "move_order_stop":
+            triggers = {"trail": Trail(Decimal("0.02"), active_price=order_price)}
         return PlaceAlgoOrder(**step, **triggers, whole_position=step["size"] is None)
 
 

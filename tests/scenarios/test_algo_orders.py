@@ -9,7 +9,6 @@ from tests.scene import Scene
 from copydesk.engine import queries
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.rejections import Reason
-from copydesk.engine.trading.desk import algo_desk
 from copydesk.engine.trading.messages import (
     AlgoOrderCanceled,
     AlgoOrderTriggered,
@@ -17,6 +16,7 @@ from copydesk.engine.trading.messages import (
     ChangeInstrumentState,
     Filled,
     OrderPlaced,
+    Trail,
     Trigger,
 )
 
@@ -201,7 +201,7 @@ def test_whole_position_orders_need_their_position_and_are_one(scene: Scene) -> 
 
 
 @pytest.mark.parametrize(
-    ("form", "ceiling"), [({"trigger": 90}, algo_desk.MAX_TRIGGERS), ({"stop_loss": 90}, algo_desk.MAX_TP_SL)]
+    ("form", "ceiling"), [({"trigger": 90}, 500), ({"stop_loss": 90}, 100), ({"trail": Trail(Decimal("0.1"))}, 50)]
 )
 def test_algo_orders_have_a_ceiling(scene: Scene, form: dict, ceiling: int) -> None:
     """Triggers, and take profits with stop losses, have each their own ceiling per instrument."""

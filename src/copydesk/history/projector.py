@@ -13,6 +13,7 @@ from copydesk.engine.messages import Event
 from copydesk.engine.numbers import exact
 from copydesk.engine.trading import algo_orders, orders
 from copydesk.engine.trading.messages import (
+    AlgoOrderAmended,
     AlgoOrderCanceled,
     AlgoOrderPlaced,
     AlgoOrderTriggered,
@@ -43,6 +44,8 @@ from copydesk.history.kept.trades import TRADES, trade_of
 from copydesk.history.kept.transfers import TRANSFERS, transfer_of
 from copydesk.history.shadow import Shadow
 from copydesk.journal.record import Record
+
+AlgoEvent = AlgoOrderPlaced | AlgoOrderAmended | AlgoOrderTriggered | AlgoOrderCanceled
 
 
 class Projector:
@@ -83,7 +86,7 @@ class Projector:
                 self._margin(event, at)
             case FundingPaid() | FundingSettled():
                 self._fund(event, at)
-            case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
+            case AlgoOrderPlaced() | AlgoOrderAmended() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
             case _:
                 pass  # changes nothing that is kept
@@ -136,13 +139,16 @@ class Projector:
         else:
             self._harvest.put(FUNDINGS, funding_of(self._shadow.number("funding"), event))
 
-    def _apply_to_algo_order(self, event: AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled, at: int) -> None:
+    def _apply_to_algo_order(self, event: AlgoEvent, at: int) -> None:
         shadow = self._shadow
         if isinstance(event, AlgoOrderPlaced):
             shadow.algo_orders.put(event.algo_order, algo_orders.placed(event, at))
             return
         waiting = shadow.algo_orders.get(event.algo_order)
         if waiting is None:
+            return
+        if isinstance(event, AlgoOrderAmended):
+            shadow.algo_orders.put(event.algo_order, algo_orders.amended(waiting, event, at))
             return
         shadow.algo_orders.drop(event.algo_order)
         if isinstance(event, AlgoOrderCanceled):

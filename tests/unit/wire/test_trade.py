@@ -142,18 +142,11 @@ def test_an_order_id_is_made_of_digits():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("ordType", "move_order_stop"),
-        ("ordType", "twap"),
-        ("ordType", "iceberg"),
         ("ordType", "smart_iceberg"),
-        ("ordType", "chase"),
         ("closeFraction", "0.5"),
         ("tpOrdKind", "limit"),
         ("cxlOnClosePos", True),
         ("advanceOrdType", "fok"),
-        ("callbackRatio", "0.05"),
-        ("callbackSpread", "5"),
-        ("activePx", "60000"),
         ("pxVar", "0.01"),
         ("pxSpread", "1"),
         ("szLimit", "1"),

@@ -13,6 +13,7 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, InstrumentId
 from copydesk.engine.trading.messages import (
+    AlgoOrderAmended,
     AlgoOrderPlaced,
     AlgoOrderType,
     MarginMode,
@@ -21,15 +22,20 @@ from copydesk.engine.trading.messages import (
     Side,
     SizeCurrency,
     TradeMode,
+    Trail,
     Trigger,
 )
 from copydesk.engine.trading.orders import margin_mode_of
 
-Called = Literal["take_profit", "stop_loss", "trigger"]
+Called = Literal["take_profit", "stop_loss", "trigger", "trail"]
 
 
 class AlgoOrder(msgspec.Struct, frozen=True):
-    """An algo order that waits. Units: `size` as in `PlaceAlgoOrder`; `created_at` is Unix ms."""
+    """An algo order that waits.
+
+    Units: `size` as in `PlaceAlgoOrder`; times are Unix ms, `updated_at` 0 before a change; `extreme` is the highest or
+    lowest price that a trailing stop has followed, None before it began.
+    """
 
     algo_order: AlgoOrderId
     account: AccountId
@@ -50,6 +56,9 @@ class AlgoOrder(msgspec.Struct, frozen=True):
     client_order_id: str
     tag: str
     created_at: int
+    updated_at: int = 0
+    trail: Trail | None = None
+    extreme: Decimal | None = None
 
     @property
     def margin_mode(self) -> MarginMode:
@@ -87,6 +96,21 @@ def placed(event: AlgoOrderPlaced, at: int) -> AlgoOrder:
         client_order_id=event.client_order_id,
         tag=event.tag,
         created_at=at,
+        trail=event.trail,
+        extreme=event.last if event.trail is not None and event.trail.active_price is None else None,
+    )
+
+
+def amended(order: AlgoOrder, event: AlgoOrderAmended, at: int) -> AlgoOrder:
+    """The algo order after an amendment. Units: `at` is Unix ms."""
+    return msgspec.structs.replace(
+        order,
+        size=event.size,
+        take_profit=event.take_profit,
+        stop_loss=event.stop_loss,
+        trigger=event.trigger,
+        rises=event.rises,
+        updated_at=at,
     )
 
 

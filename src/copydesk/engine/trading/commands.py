@@ -16,6 +16,7 @@ from copydesk.engine.trading.words import (
     Side,
     SizeCurrency,
     TradeMode,
+    Trail,
     Trigger,
 )
 
@@ -108,7 +109,8 @@ class ClosePosition(Message, frozen=True):
 
 
 class PlaceAlgoOrder(Message, frozen=True):
-    """Place an order that waits for a price: a take profit, a stop loss, both (one cancels the other), or a trigger.
+    """Place an order that waits for a price: a take profit, a stop loss, both (one cancels the other), a trigger or a
+    trailing stop.
 
     Either `size` or `whole_position`; the latter closes whatever the position is when it triggers.
     """
@@ -128,6 +130,26 @@ class PlaceAlgoOrder(Message, frozen=True):
     size_currency: SizeCurrency | None = None
     client_order_id: str = ""
     tag: str = ""
+    trail: Trail | None = None
+
+
+class AmendAlgoOrder(Message, frozen=True):
+    """Change a waiting take profit, stop loss or trigger of SWAP, named by its id or else by its client order id.
+
+    What is told replaces what there is; a take profit or stop loss that is not there cannot be added. `request_id` is
+    the client's name for the amendment. With `cancel_on_failure` an algo order that cannot be amended is canceled.
+    """
+
+    account: AccountId
+    instrument: InstrumentId
+    algo_order: AlgoOrderId | None = None
+    client_order_id: str = ""
+    size: Decimal | None = None
+    take_profit: Trigger | None = None
+    stop_loss: Trigger | None = None
+    trigger: Trigger | None = None
+    cancel_on_failure: bool = False
+    request_id: str = ""
 
 
 class CancelAlgoOrder(Message, frozen=True):

@@ -17,15 +17,14 @@ from copydesk.engine.trading.words import (
     Attached,
     CancelReason,
     Level,
-    MarginMode,
     OrderCategory,
     OrderSource,
     OrderType,
-    PositionMode,
     PositionSide,
     Side,
     SizeCurrency,
     TradeMode,
+    Trail,
     Trigger,
 )
 
@@ -192,6 +191,24 @@ class AlgoOrderPlaced(Message, frozen=True):
     size_currency: SizeCurrency | None = None
     client_order_id: str = ""
     tag: str = ""
+    trail: Trail | None = None
+
+
+class AlgoOrderAmended(Message, frozen=True):
+    """A waiting algo order has another size or other triggers; here is all of them.
+
+    `rises` tells whether the price of `trigger` is awaited from below. `request_id` is the client's name for the
+    amendment.
+    """
+
+    algo_order: AlgoOrderId
+    account: AccountId
+    size: Decimal | None = None
+    take_profit: Trigger | None = None
+    stop_loss: Trigger | None = None
+    trigger: Trigger | None = None
+    rises: bool = True
+    request_id: str = ""
 
 
 class AlgoOrderTriggered(Message, frozen=True):
@@ -199,70 +216,15 @@ class AlgoOrderTriggered(Message, frozen=True):
 
     algo_order: AlgoOrderId
     account: AccountId
-    by: Literal["take_profit", "stop_loss", "trigger"]
+    by: Literal["take_profit", "stop_loss", "trigger", "trail"]
     order: OrderId | None = None
     failure: str = ""
 
 
 class AlgoOrderCanceled(Message, frozen=True):
-    """An algo order waits no more."""
+    """An algo order waits no more. `request_id` is the client's name for the amendment that failed, if that is why."""
 
     algo_order: AlgoOrderId
     account: AccountId
     reason: AlgoCancelReason = "user"
-
-
-class MarginAdjusted(Message, frozen=True):
-    """Margin came to an isolated position, or left it if `amount` is negative."""
-
-    account: AccountId
-    instrument: InstrumentId
-    position_side: PositionSide
-    position: PositionId
-    currency: Currency
-    amount: Decimal
-
-
-class FundingPaid(Message, frozen=True):
-    """A position paid funding, or received it if `amount` is positive; an isolated one out of its margin."""
-
-    account: AccountId
-    instrument: InstrumentId
-    margin_mode: MarginMode
-    position_side: PositionSide
-    position: PositionId
-    currency: Currency
-    amount: Decimal
-
-
-class FundingSettled(Message, frozen=True):
-    """The funding of an instrument is settled; the payments stand before this.
-
-    `mark` is the price they were made at, None if there was none and nobody paid. `remainder` is what rounding left
-    with the exchange. Units: times are Unix ms.
-    """
-
-    instrument: InstrumentId
-    settled_at: int
-    rate: Decimal
-    next_at: int
-    mark: Decimal | None = None
-    remainder: Decimal = Decimal(0)
-
-
-class LeverageSet(Message, frozen=True):
-    """The leverage of an instrument and margin mode is another; `added_margin` moved into isolated positions for it."""
-
-    account: AccountId
-    instrument: InstrumentId
-    margin_mode: MarginMode
-    leverage: Decimal
-    position_side: PositionSide = "net"
-    added_margin: Decimal = Decimal(0)
-
-
-class PositionModeSet(Message, frozen=True):
-    """The account holds its positions in another mode."""
-
-    account: AccountId
-    mode: PositionMode
+    request_id: str = ""

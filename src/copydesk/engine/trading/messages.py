@@ -1,7 +1,15 @@
 """Commands and events of orders, positions and the market, with the words that they share: plain data."""
 
+from copydesk.engine.trading.account_events import (
+    FundingPaid,
+    FundingSettled,
+    LeverageSet,
+    MarginAdjusted,
+    PositionModeSet,
+)
 from copydesk.engine.trading.commands import (
     AdjustMargin,
+    AmendAlgoOrder,
     AmendOrder,
     CancelAlgoOrder,
     CancelOrder,
@@ -17,25 +25,21 @@ from copydesk.engine.trading.commands import (
     SettleFunding,
 )
 from copydesk.engine.trading.events import (
+    AlgoOrderAmended,
     AlgoOrderCanceled,
     AlgoOrderPlaced,
     AlgoOrderTriggered,
     Filled,
     FillSide,
-    FundingPaid,
-    FundingSettled,
     HouseQuoted,
     InstrumentListed,
     InstrumentStateChanged,
     LeadingOfferChanged,
-    LeverageSet,
-    MarginAdjusted,
     MarketMoved,
     OrderAmended,
     OrderCanceled,
     OrderHoldChanged,
     OrderPlaced,
-    PositionModeSet,
 )
 from copydesk.engine.trading.words import (
     AlgoCancelReason,
@@ -55,6 +59,7 @@ from copydesk.engine.trading.words import (
     Side,
     SizeCurrency,
     TradeMode,
+    Trail,
     Trigger,
 )
 
@@ -69,6 +74,7 @@ TradingCommand = (
     | ClosePosition
     | PlaceAlgoOrder
     | CancelAlgoOrder
+    | AmendAlgoOrder
     | SetLeverage
     | SetPositionMode
     | SettleFunding
@@ -88,6 +94,7 @@ TradingEvent = (
     | AlgoOrderPlaced
     | AlgoOrderTriggered
     | AlgoOrderCanceled
+    | AlgoOrderAmended
     | LeverageSet
     | PositionModeSet
     | FundingPaid
@@ -98,10 +105,12 @@ TradingEvent = (
 __all__ = [
     "AdjustMargin",
     "AlgoCancelReason",
+    "AlgoOrderAmended",
     "AlgoOrderCanceled",
     "AlgoOrderPlaced",
     "AlgoOrderTriggered",
     "AlgoOrderType",
+    "AmendAlgoOrder",
     "AmendOrder",
     "Attached",
     "AttachedStop",
@@ -148,5 +157,6 @@ __all__ = [
     "TradeMode",
     "TradingCommand",
     "TradingEvent",
+    "Trail",
     "Trigger",
 ]

@@ -13,10 +13,10 @@ PositionMode = Literal["net", "long_short"]
 MarginMode = Literal["cross", "isolated"]
 TradeMode = Literal["cash", "cross", "isolated", "spot_isolated"]
 OrderType = Literal["limit", "market", "post_only", "fok", "ioc", "optimal_limit_ioc"]
-AlgoOrderType = Literal["conditional", "oco", "trigger"]
+AlgoOrderType = Literal["conditional", "oco", "trigger", "move_order_stop"]
 SizeCurrency = Literal["base", "quote"]
 PriceKind = Literal["last", "mark", "index"]
-OrderSource = Literal["", "trigger", "tp_sl", "copy"]
+OrderSource = Literal["", "trigger", "tp_sl", "copy", "trailing"]
 OrderCategory = Literal["normal", "full_liquidation", "partial_liquidation"]
 CancelReason = Literal[
     "user",
@@ -31,7 +31,7 @@ CancelReason = Literal[
     "amend_failed",
     "liquidation",
 ]
-AlgoCancelReason = Literal["user", "position_closed", "instrument_expired"]
+AlgoCancelReason = Literal["user", "position_closed", "instrument_expired", "amend_failed"]
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):
@@ -60,6 +60,14 @@ class Trigger(msgspec.Struct, frozen=True, omit_defaults=True):
     price: Decimal
     kind: PriceKind = "last"
     order_price: Decimal | None = None
+
+
+class Trail(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a trailing stop follows the price: at a ratio of it or at a spread, from `active_price` on or at once."""
+
+    callback_ratio: Decimal | None = None
+    callback_spread: Decimal | None = None
+    active_price: Decimal | None = None
 
 
 class AttachedStop(msgspec.Struct, frozen=True, omit_defaults=True):

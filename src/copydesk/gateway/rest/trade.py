@@ -6,7 +6,14 @@ from typing import Final
 from msgspec import structs
 
 from copydesk.engine.trading.messages import OrderPlaced
-from copydesk.gateway.rest import trade_algo, trade_algo_history, trade_amend, trade_history, trade_orders
+from copydesk.gateway.rest import (
+    trade_algo,
+    trade_algo_amend,
+    trade_algo_history,
+    trade_amend,
+    trade_history,
+    trade_orders,
+)
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
 from copydesk.gateway.rest.trade_entry import cancel_order, close_position, place_order
@@ -103,5 +110,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     **trade_orders.HANDLERS,
     **trade_history.HANDLERS,
     **trade_algo.HANDLERS,
+    **trade_algo_amend.HANDLERS,
     **trade_algo_history.HANDLERS,
 }

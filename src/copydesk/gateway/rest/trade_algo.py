@@ -1,23 +1,26 @@
 """Algo orders: the handlers, and how an algo order stands on the wire."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from msgspec import structs
 
 from copydesk.engine import queries
 from copydesk.engine.identifiers import AlgoOrderId
-from copydesk.engine.numbers import text
+from copydesk.engine.numbers import exact, text
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import AlgoOrderPlaced, Trigger
+from copydesk.engine.trading.messages import AlgoOrderPlaced, Trail, Trigger
+from copydesk.engine.trading.trailing import calling_price
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.pages import page
 from copydesk.gateway.rest.refusal import Refused
-from copydesk.gateway.rest.trade_algo_entry import AT_MARKET, cancel_algo_order, place_algo_order
+from copydesk.gateway.rest.trade_algo_entry import cancel_algo_order, place_algo_order
+from copydesk.gateway.rest.trade_attached import AT_MARKET
 from copydesk.gateway.rest.trade_orders import size_currency
 from copydesk.gateway.rest.verdicts import Verdict, summed_up, verdicts
 from copydesk.wire.codes import Code
@@ -98,7 +101,9 @@ def _asked_for(request: PendingAlgoOrdersRequest, order: AlgoOrder, instrument: 
 def _refusal(rejected: Rejected) -> Refused:
     """The rejection in OKX's words for algo orders."""
     own = _OWN_CODES.get(rejected.reason)
-    return Refused(own, own.message()) if own else refusal(rejected)
+    if rejected.reason is Reason.TOO_MANY_ALGO_ORDERS and rejected.details.get("type") == "move_order_stop":
+        own = Code.TOO_MANY_TRAILING_STOPS
+    return Refused(own, own.message(maximum=rejected.details.get("limit"))) if own else refusal(rejected)
 
 
 def _placed_row(request: PlaceAlgoOrderRequest, verdict: Verdict) -> PlacedAlgoRow:
@@ -128,7 +133,8 @@ def _canceled_row(named: CanceledAlgoRow, verdict: Verdict) -> CanceledAlgoRow:
 def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> AlgoOrderRow:
     """How the algo order stands on the wire."""
     take_profit, stop_loss, trigger = map(_prices, (order.take_profit, order.stop_loss, order.trigger))
-    at_market = "-1" in {take_profit[2], stop_loss[2], trigger[2]}
+    trail = order.trail or Trail()
+    at_market = "-1" in {take_profit[2], stop_loss[2], trigger[2]} or order.trail is not None
     return AlgoOrderRow(
         instType=instrument.type,
         instId=instrument.id,
@@ -152,12 +158,25 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         ordPx=trigger[2],
         tag=order.tag,
         reduceOnly="true" if order.reduce_only else "false",
+        callbackRatio=_text(trail.callback_ratio),
+        callbackSpread=_text(trail.callback_spread),
+        activePx=_text(trail.active_price),
+        moveTriggerPx=_text(_calling_price(order)),
         last=text(order.last),
         algoClOrdId=order.client_order_id,
         cTime=str(order.created_at),
-        uTime=str(order.created_at),
+        uTime=str(order.updated_at or order.created_at),
         tradeQuoteCcy=instrument.quote if instrument.type == "SPOT" else "",
     )
+
+
+def _calling_price(order: AlgoOrder) -> Decimal | None:
+    with exact():
+        return calling_price(order)
+
+
+def _text(value: Decimal | None) -> str:
+    return "" if value is None else text(value)
 
 
 def _prices(trigger: Trigger | None) -> tuple[str, str, str]:

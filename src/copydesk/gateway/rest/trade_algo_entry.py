@@ -4,30 +4,36 @@ The wire has one flat set of parameters for all types; which belong together is 
 triggers only whole.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, NoReturn
+from typing import Final, NoReturn, get_args
 
 from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import CancelAlgoOrder, PlaceAlgoOrder, Trigger
+from copydesk.engine.trading.messages import AlgoOrderType, CancelAlgoOrder, PlaceAlgoOrder, Trail, Trigger
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.refusal import Refused
+from copydesk.gateway.rest.trade_attached import AT_MARKET, leads
 from copydesk.gateway.rest.trade_entry import SIZE_CURRENCIES, check_quote_currency
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_algo import CancelAlgoOrderRequest, PlaceAlgoOrderRequest
 from copydesk.wire.rest.trade_attached import PriceType
 
-AT_MARKET: Final = Decimal(-1)
-"""The order price that stands for a market order."""
-
 _OF_TRIGGER: Final = ("triggerPx", "orderPx")
+_OF_TRAIL: Final = ("callbackRatio", "callbackSpread", "activePx")
 _OF_STOPS: Final = ("tpTriggerPx", "tpOrdPx", "slTriggerPx", "slOrdPx", "closeFraction")
+_FOREIGN: Final[Mapping[str, tuple[str, ...]]] = {
+    "trigger": (*_OF_STOPS, *_OF_TRAIL),
+    "move_order_stop": (*_OF_STOPS, *_OF_TRIGGER),
+}
+"""The parameters that belong to other types."""
 
 
 def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrder:
     """The command that a request to place an algo order means. Raises: Refused."""
     instrument = instruments.known(call, request.instId)
+    kind = _served(call, instrument, request)
     check_quote_currency(instrument, request.tradeQuoteCcy)
     take_profit, stop_loss, trigger = _triggers(request)
     _check_size(instrument, request, (take_profit, stop_loss))
@@ -35,7 +41,7 @@ def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrd
         account=call.account,
         instrument=instrument.id,
         side=request.side,
-        type=request.ordType,
+        type=kind,
         trade_mode=request.tdMode,
         size=request.sz,
         whole_position=request.closeFraction is not None,
@@ -47,6 +53,7 @@ def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrd
         size_currency=SIZE_CURRENCIES[request.tgtCcy] if instrument.type == "SPOT" and request.tgtCcy else None,
         client_order_id=request.algoClOrdId or "",
         tag=request.tag or "",
+        trail=_trail(request),
     )
 
 
@@ -60,9 +67,30 @@ def cancel_algo_order(call: Call, request: CancelAlgoOrderRequest) -> CancelAlgo
     )
 
 
+def _served(call: Call, instrument: Instrument, request: PlaceAlgoOrderRequest) -> AlgoOrderType:
+    """The type, if it is served. Raises: Refused."""
+    served: AlgoOrderType | None = next((kind for kind in get_args(AlgoOrderType) if kind == request.ordType), None)
+    if served is None:
+        if leads(call, instrument):
+            _refuse(Code.LEAD_WITHOUT_SLICES)
+        _refuse(Code.PARAMETER_ERROR, parameter="ordType")
+    return served
+
+
+def _trail(request: PlaceAlgoOrderRequest) -> Trail | None:
+    """How a trailing stop follows the price; None for other types."""
+    if request.ordType != "move_order_stop":
+        return None
+    if request.callbackRatio is not None and request.callbackSpread is not None:
+        _refuse(Code.PARAMETERS_EXCLUDE, parameter="callbackRatio", other="callbackSpread")
+    return Trail(request.callbackRatio, request.callbackSpread, request.activePx)
+
+
 def _triggers(request: PlaceAlgoOrderRequest) -> tuple[Trigger | None, Trigger | None, Trigger | None]:
     """Take profit, stop loss and trigger of the request, as far as its type has them. Raises: Refused."""
     _check_type(request)
+    if request.ordType == "move_order_stop":
+        return None, None, None
     if request.ordType == "trigger":
         trigger = _trigger(request.triggerPx, request.orderPx, request.triggerPxType, _OF_TRIGGER)
         return None, None, trigger or _refuse(Code.PARAMETER_EMPTY, parameter="triggerPx")
@@ -75,8 +103,7 @@ def _triggers(request: PlaceAlgoOrderRequest) -> tuple[Trigger | None, Trigger |
 
 def _check_type(request: PlaceAlgoOrderRequest) -> None:
     """Nothing, if no parameter of another type was given. Raises: Refused."""
-    foreign = _OF_STOPS if request.ordType == "trigger" else _OF_TRIGGER
-    for name in foreign:
+    for name in _FOREIGN.get(request.ordType, (*_OF_TRIGGER, *_OF_TRAIL)):
         if getattr(request, name) is not None:
             _refuse(Code.PARAMETERS_DIFFER, parameter=name, other="ordType")
     if request.ordType == "trigger" and request.tgtCcy is not None:

@@ -33,7 +33,7 @@ _STATES: Final[Mapping[AlgoOrderEnd, str]] = {
     "failed": "order_failed",
 }
 _ENDS: Final[Mapping[str, AlgoOrderEnd]] = {state: end for end, state in _STATES.items()}
-_SIDES: Final[Mapping[Called, str]] = {"take_profit": "tp", "stop_loss": "sl", "trigger": ""}
+_SIDES: Final[Mapping[Called, str]] = {"take_profit": "tp", "stop_loss": "sl", "trigger": "", "trail": ""}
 
 
 async def _algo_orders_history(call: Call) -> Reply:

@@ -23,12 +23,12 @@ def attached(call: Call, instrument: Instrument, requests: tuple[AttachRequest, 
     """What shall follow the order. Raises: Refused."""
     if not requests:
         return None
-    leads = _leads(call, instrument)
+    is_led = leads(call, instrument)
     if len(requests) > 1:
-        _refuse(Code.LEAD_SPLIT_TAKE_PROFIT) if leads else _refuse_parameter("attachAlgoOrds")
+        _refuse(Code.LEAD_SPLIT_TAKE_PROFIT) if is_led else _refuse_parameter("attachAlgoOrds")
     request = requests[0]
     if request.tpOrdKind == "limit":
-        _refuse(Code.LEAD_TAKE_PROFIT_LIMIT) if leads else _refuse_parameter("tpOrdKind")
+        _refuse(Code.LEAD_TAKE_PROFIT_LIMIT) if is_led else _refuse_parameter("tpOrdKind")
     profit = _stop("tp", request.tpTriggerPx, request.tpTriggerRatio, request.tpOrdPx, request.tpTriggerPxType)
     loss = _stop("sl", request.slTriggerPx, request.slTriggerRatio, request.slOrdPx, request.slTriggerPxType)
     if profit is None and loss is None:
@@ -128,7 +128,8 @@ def _names(request: AmendAttachRequest, before: Attached) -> bool:
     return request.attachAlgoClOrdId in (None, before.client_order_id)
 
 
-def _leads(call: Call, instrument: Instrument) -> bool:
+def leads(call: Call, instrument: Instrument) -> bool:
+    """Whether the caller is a lead trader of the instrument."""
     lead = queries.lead_trader(call.exchange, call.account, instrument.type)
     return lead is not None and instrument.id in lead.instruments
 

@@ -37,7 +37,7 @@ _CANCEL_SOURCES: Final[Mapping[CancelReason, tuple[str, str]]] = {
     "position_reduced": ("23", "The position became smaller than the reduce-only orders"),
     "instrument_expired": ("7", "The instrument expired"),
 }
-_SOURCES: Final[Mapping[OrderSource, str]] = {"": "", "trigger": "6", "tp_sl": "7", "copy": ""}
+_SOURCES: Final[Mapping[OrderSource, str]] = {"": "", "trigger": "6", "tp_sl": "7", "trailing": "25", "copy": ""}
 _SIZE_CURRENCIES: Final[Mapping[SizeCurrency, str]] = {"base": "base_ccy", "quote": "quote_ccy"}
 
 

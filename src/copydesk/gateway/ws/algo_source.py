@@ -1,7 +1,7 @@
 """Where pushes of algo orders come from: placed, triggered, canceled."""
 
 from collections.abc import Hashable
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from copydesk.engine import queries
 from copydesk.engine.identifiers import AccountId, AlgoOrderId
@@ -9,8 +9,9 @@ from copydesk.engine.messages import Event
 from copydesk.engine.numbers import text
 from copydesk.engine.rejections import Reason
 from copydesk.engine.trading import algo_orders
-from copydesk.engine.trading.algo_orders import AlgoOrder
+from copydesk.engine.trading.algo_orders import AlgoOrder, Called
 from copydesk.engine.trading.messages import (
+    AlgoOrderAmended,
     AlgoOrderCanceled,
     AlgoOrderPlaced,
     AlgoOrderTriggered,
@@ -26,10 +27,11 @@ from copydesk.wire.ws.channel import Argument
 from copydesk.wire.ws.private_channels import ORDERS_ALGO
 from copydesk.wire.ws.private_rows import AlgoOrderPush
 
-_SIDES: Final[dict[Literal["take_profit", "stop_loss", "trigger"], str]] = {
+_SIDES: Final[dict[Called, str]] = {
     "take_profit": "tp",
     "stop_loss": "sl",
     "trigger": "",
+    "trail": "",
 }
 
 
@@ -54,6 +56,10 @@ class AlgoOrdersSource:
             case AlgoOrderPlaced():
                 order = self._waiting[event.algo_order] = algo_orders.placed(event, at)
                 self._push(order)
+            case AlgoOrderAmended():
+                if (before := self._waiting.get(event.algo_order)) is not None:
+                    after = self._waiting[event.algo_order] = algo_orders.amended(before, event, at)
+                    self._push(after, amendResult="0", reqId=event.request_id)
             case AlgoOrderTriggered():
                 self._trigger(event, at)
             case AlgoOrderCanceled():

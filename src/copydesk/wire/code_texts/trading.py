@@ -110,4 +110,28 @@ TEXTS: Final[Texts] = {
     "51178": (200, "tpTriggerPx&tpOrdPx or slTriggerPx&slOrdPx can't be empty when using attachAlgoClOrdId."),
     "51527": (200, "Order modification failed. At least 1 of the attached TP/SL orders does not exist."),
     "51068": (200, "{parameter} already exists within algoClOrdId and attachAlgoClOrdId."),
+    "51260": (200, "Maximum of {maximum} pending trailing stop orders can be held at the same time."),
+    "51311": (200, "Failed to place trailing stop order. Callback rate should be within {minimum}<x<={maximum}"),
+    "51258": (
+        200,
+        "Trailing stop order placement failed. The trigger price of a sell order must be higher than "
+        "the last transaction price.",
+    ),
+    "51259": (
+        200,
+        "Trailing stop order placement failed. The trigger price of a buy order must be lower than the "
+        "last transaction price.",
+    ),
+    "51506": (200, "Order modification unavailable for the order type."),
+    "51526": (
+        200,
+        "Order modification unsuccessful. Take profit/Stop loss conditions cannot be added to or "
+        "removed from stop orders.",
+    ),
+    "51528": (200, "Unable to modify trigger price type"),
+    "51529": (
+        200,
+        "Order modification unsuccessful. Stop order modification only applies to Expiry Futures and "
+        "Perpetual Futures.",
+    ),
 }

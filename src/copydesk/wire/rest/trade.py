@@ -2,6 +2,7 @@
 
 from copydesk.wire.endpoint import Endpoint
 from copydesk.wire.rest.trade_algo import CANCEL_ALGO_ORDERS, PLACE_ALGO_ORDER
+from copydesk.wire.rest.trade_algo_amend import AMEND_ALGO_ORDER
 from copydesk.wire.rest.trade_algo_history import ALGO_ORDER, ALGO_ORDERS_HISTORY
 from copydesk.wire.rest.trade_algo_orders import PENDING_ALGO_ORDERS
 from copydesk.wire.rest.trade_amend import AMEND_ORDER, AMEND_ORDERS
@@ -14,6 +15,7 @@ __all__ = [
     "ACCOUNT_RATE_LIMIT",
     "ALGO_ORDER",
     "ALGO_ORDERS_HISTORY",
+    "AMEND_ALGO_ORDER",
     "AMEND_ORDER",
     "AMEND_ORDERS",
     "CANCEL_ALGO_ORDERS",
@@ -48,6 +50,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     FILLS,
     FILLS_HISTORY,
     PLACE_ALGO_ORDER,
+    AMEND_ALGO_ORDER,
     CANCEL_ALGO_ORDERS,
     PENDING_ALGO_ORDERS,
     ALGO_ORDERS_HISTORY,

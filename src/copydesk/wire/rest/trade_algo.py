@@ -1,7 +1,7 @@
 """Placing and canceling algo orders, as they stand on the wire.
 
-Served are take profit and stop loss (conditional, oco) and trigger orders. What belongs to trailing, chase, TWAP and
-iceberg orders is declared, says so in its description, and is refused with 51000.
+Served are take profit and stop loss (conditional, oco), trigger orders and trailing stops (move_order_stop). What
+belongs to chase, TWAP and iceberg orders is declared, says so in its description, and is refused with 51000.
 """
 
 from decimal import Decimal
@@ -16,7 +16,6 @@ from copydesk.wire.rest.trade_entry import OrderNumber
 from copydesk.wire.scalars import REFUSED, WITHOUT_EFFECT, ClientId, Tag
 
 _CHASE = "Chase orders are not served; refused."
-_TRAILING = "Trailing stops are not served; refused."
 _SLICES = "TWAP and iceberg orders are not served; refused."
 _ICEBERG = "Smart iceberg orders are not served; refused."
 
@@ -38,8 +37,8 @@ class PlaceAlgoOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Position side; needed for swaps in long/short mode, net otherwise."),
     ] = None
     ordType: Annotated[
-        Literal["conditional", "oco", "trigger"],
-        Meta(description="move_order_stop, chase, twap, iceberg and smart_iceberg are not served and refused."),
+        Literal["conditional", "oco", "trigger", "move_order_stop", "chase", "twap", "iceberg"],
+        Meta(description="conditional, oco, trigger or move_order_stop; the others are not served and refused."),
     ]
     sz: Annotated[Decimal | None, Meta(description="Size; either this or closeFraction.")] = None
     tag: Annotated[Tag | None, Meta(description="Client's label; letters and digits, at most 16.")] = None
@@ -89,9 +88,15 @@ class PlaceAlgoOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
             description="Attached take profit and stop loss are not served; a non-empty list is refused.", extra=REFUSED
         ),
     ] = None
-    callbackRatio: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    callbackSpread: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    activePx: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    callbackRatio: Annotated[
+        Decimal | None, Meta(description="move_order_stop: distance as a fraction, 0.05 is 5 %; or the spread.")
+    ] = None
+    callbackSpread: Annotated[
+        Decimal | None, Meta(description="move_order_stop: distance as a price difference; or the ratio.")
+    ] = None
+    activePx: Annotated[
+        Decimal | None, Meta(description="move_order_stop: price from which it follows; at once if absent.")
+    ] = None
     pxVar: Annotated[str | None, Meta(description=_SLICES, extra=REFUSED)] = None
     pxSpread: Annotated[str | None, Meta(description=_SLICES, extra=REFUSED)] = None
     szLimit: Annotated[str | None, Meta(description=_SLICES, extra=REFUSED)] = None
@@ -138,7 +143,7 @@ PLACE_ALGO_ORDER = Endpoint(
     section="trade",
     method="POST",
     path="/api/v5/trade/order-algo",
-    summary="Place a take profit, a stop loss, both, or a trigger order",
+    summary="Place a take profit, a stop loss, both, a trigger order or a trailing stop",
     request=PlaceAlgoOrderRequest,
     row=PlacedAlgoRow,
     permission=Permission.TRADE,

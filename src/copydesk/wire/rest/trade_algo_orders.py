@@ -10,7 +10,6 @@ from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, ChaseParameters
 from copydesk.wire.rest.trade_entry import OrderNumber
 
 _CHASE = "Chase orders are not served; always empty."
-_TRAILING = "Trailing stops are not served; always empty."
 _SLICES = "TWAP and iceberg orders are not served; always empty."
 _ICEBERG = "Smart iceberg orders are not served; always empty."
 
@@ -45,7 +44,7 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     clOrdId: Annotated[str, Meta(description="Out of use; always empty.")] = ""
     sz: Annotated[str, Meta(description="Size; empty if the whole position is to close.")] = ""
     closeFraction: Annotated[str, Meta(description="1 if the whole position is to close.")] = ""
-    ordType: Annotated[str, Meta(description="conditional, oco or trigger.")] = ""
+    ordType: Annotated[str, Meta(description="conditional, oco, trigger or move_order_stop.")] = ""
     side: Annotated[str, Meta(description="buy or sell.")] = ""
     posSide: Annotated[str, Meta(description="net, long or short; net for spot.")] = ""
     tdMode: Annotated[str, Meta(description="Trade mode.")] = ""
@@ -72,10 +71,12 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     szLimit: Annotated[str, Meta(description=_SLICES)] = ""
     pxLimit: Annotated[str, Meta(description=_SLICES)] = ""
     timeInterval: Annotated[str, Meta(description=_SLICES)] = ""
-    callbackRatio: Annotated[str, Meta(description=_TRAILING)] = ""
-    callbackSpread: Annotated[str, Meta(description=_TRAILING)] = ""
-    activePx: Annotated[str, Meta(description=_TRAILING)] = ""
-    moveTriggerPx: Annotated[str, Meta(description=_TRAILING)] = ""
+    callbackRatio: Annotated[str, Meta(description="Trailing stop: distance as a fraction.")] = ""
+    callbackSpread: Annotated[str, Meta(description="Trailing stop: distance as a price difference.")] = ""
+    activePx: Annotated[str, Meta(description="Trailing stop: price from which it follows.")] = ""
+    moveTriggerPx: Annotated[
+        str, Meta(description="Trailing stop: price that releases it now; empty before it follows.")
+    ] = ""
     reduceOnly: Annotated[str, Meta(description="Whether it may only shrink a position, as text.")] = "false"
     quickMgnType: Annotated[str, Meta(description="Out of use; always empty.")] = ""
     last: Annotated[str, Meta(description="Last price when it was placed.")] = ""

@@ -14,12 +14,15 @@ from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.numbers import divide, to_step
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder, Called
+from copydesk.engine.trading.desk.algo_checks import (
+    check_ceiling,
+    check_not_called,
+    check_size,
+    check_triggers,
+    check_whole_position,
+)
 from copydesk.engine.trading.desk.checks import (
-    check_limit_maximum,
-    check_lots,
-    check_minimum,
     check_modes,
-    check_price,
     check_user,
     listed,
     tradable,
@@ -37,18 +40,21 @@ from copydesk.engine.trading.messages import (
     PlaceAlgoOrder,
     PlaceOrder,
     TradingEvent,
-    Trigger,
 )
-from copydesk.engine.trading.orders import margin_mode_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
 FINEST_PLACES = 30
 """Decimals of a size before it is cut to lots."""
 
-MAX_TP_SL = 100
-MAX_TRIGGERS = 500
-"""Of one account in one instrument. Source: documented."""
+
+SOURCES: dict[Called, OrderSource] = {
+    "take_profit": "tp_sl",
+    "stop_loss": "tp_sl",
+    "trigger": "trigger",
+    "trail": "trailing",
+}
+"""What an order comes from, by what called it."""
 
 
 class AlgoDesk:
@@ -75,16 +81,15 @@ class AlgoDesk:
         last = market.prices.last or market.prices.valuation
         if last is None:
             raise Rejected(Reason.NO_MARKET_PRICE, instrument=command.instrument)
-        self._check_size(market.instrument, command)
-        triggers = _triggers_of(command)
-        for trigger in triggers:
-            _check_trigger(market.instrument, trigger)
+        if not command.whole_position:
+            check_size(market.instrument, command.size, command.size_currency)
+        check_triggers(market, command, last)
         self._check_client_order_id(command.account, command.client_order_id)
-        self._check_ceiling(command)
+        check_ceiling(self._state, command)
         self._object_to(command)
         if command.whole_position:
-            self._check_whole_position(market.instrument, command)
-        _check_not_called(market, command, last)
+            check_whole_position(self._state, market.instrument, command)
+        check_not_called(market, command, last)
         self._record(self._placed(market, command, last))
 
     def cancel(self, command: CancelAlgoOrder) -> None:
@@ -118,7 +123,7 @@ class AlgoDesk:
 
     def _accepted(self, order: AlgoOrder, by: Called) -> OrderPlaced:
         """The order that the price has called; where money is short, a trigger takes as many lots as it pays."""
-        source: OrderSource = "trigger" if by == "trigger" else "tp_sl"
+        source = SOURCES[by]
         released = self._released(order, by)
         try:
             return self._orders.accepted(released, source, order.algo_order)
@@ -134,16 +139,16 @@ class AlgoDesk:
     def _released(self, order: AlgoOrder, by: Called) -> PlaceOrder:
         """The order that the price has called."""
         triggers = {"take_profit": order.take_profit, "stop_loss": order.stop_loss, "trigger": order.trigger}
-        trigger = triggers[by]
-        assert trigger is not None
+        trigger = triggers.get(by)
+        price = None if trigger is None else trigger.order_price
         return PlaceOrder(
             account=order.account,
             instrument=order.instrument,
             side=order.side,
-            type="market" if trigger.order_price is None else "limit",
+            type="market" if price is None else "limit",
             trade_mode=order.trade_mode,
             size=self._size(order),
-            price=trigger.order_price,
+            price=price,
             position_side=order.position_side,
             reduce_only=order.reduce_only or (order.whole_position and order.position_side == "net"),
             size_currency=order.size_currency,
@@ -183,38 +188,12 @@ class AlgoDesk:
             size_currency=command.size_currency,
             client_order_id=command.client_order_id,
             tag=command.tag,
+            trail=command.trail,
         )
-
-    def _check_size(self, instrument: Instrument, command: PlaceAlgoOrder) -> None:
-        if command.whole_position:
-            return
-        if command.size is None or command.size <= 0:
-            raise Rejected(Reason.SIZE_NOT_POSITIVE, size=command.size)
-        if command.size_currency != "quote":
-            check_lots(instrument, command.size)
-            check_minimum(instrument, command.size)
-            check_limit_maximum(instrument, command.size)
-
-    def _check_whole_position(self, instrument: Instrument, command: PlaceAlgoOrder) -> None:
-        if instrument.type == "SPOT" or command.type == "trigger":
-            raise Rejected(Reason.WRONG_ORDER_TYPE, type=command.type)
-        place = (command.instrument, margin_mode_of(command.trade_mode), command.position_side)
-        position = self._state.positions.get(command.account, place)
-        if position is None or position.is_long != (command.side == "sell"):
-            raise Rejected(Reason.NO_POSITION, instrument=command.instrument)
-        for other in self._state.waiting.of(command.account, command.instrument):
-            if other.whole_position and (other.instrument, other.margin_mode, other.position_side) == place:
-                raise Rejected(Reason.WHOLE_POSITION_ALGO_EXISTS, algo_order=other.algo_order)
 
     def _check_client_order_id(self, account: AccountId, client_order_id: str) -> None:
         if client_order_id and self._state.waiting.named(account, client_order_id) is not None:
             raise Rejected(Reason.CLIENT_ORDER_ID_TAKEN, client_order_id=client_order_id)
-
-    def _check_ceiling(self, command: PlaceAlgoOrder) -> None:
-        limit = MAX_TRIGGERS if command.type == "trigger" else MAX_TP_SL
-        waiting = self._state.waiting.of(command.account, command.instrument)
-        if sum((other.type == "trigger") == (command.type == "trigger") for other in waiting) >= limit:
-            raise Rejected(Reason.TOO_MANY_ALGO_ORDERS, limit=limit)
 
     def _named(self, command: CancelAlgoOrder) -> AlgoOrder | None:
         if command.algo_order is not None:
@@ -230,42 +209,3 @@ def _affordable(instrument: Instrument, order: PlaceOrder, short: Rejected) -> P
     assert isinstance(needed, Decimal) and isinstance(available, Decimal)
     size = divide(order.size * available, needed, FINEST_PLACES, "down")
     return msgspec.structs.replace(order, size=to_step(size, instrument.lot_size, "down"))
-
-
-def _triggers_of(command: PlaceAlgoOrder) -> list[Trigger]:
-    """The triggers that the type needs; raises `Rejected` if one is missing."""
-    if command.type == "trigger":
-        wanted = [command.trigger]
-    elif command.type == "oco":
-        wanted = [command.take_profit, command.stop_loss]
-    else:
-        wanted = [command.stop_loss or command.take_profit]
-    triggers = [trigger for trigger in wanted if trigger is not None]
-    if len(triggers) < len(wanted):
-        raise Rejected(Reason.TRIGGER_MISSING, type=command.type)
-    return triggers
-
-
-def _check_trigger(instrument: Instrument, trigger: Trigger) -> None:
-    check_price(instrument, trigger.price)
-    if trigger.order_price is not None:
-        check_price(instrument, trigger.order_price)
-
-
-def _check_not_called(market: Market, command: PlaceAlgoOrder, last: Decimal) -> None:
-    """A take profit or stop loss waits for a price on its own side of the present one."""
-    buys = command.side == "buy"
-    stop_loss = command.stop_loss
-    take_profit = None if command.type == "conditional" and stop_loss is not None else command.take_profit
-    if take_profit is not None and command.type != "trigger":
-        now = market.prices.of(take_profit.kind) or last
-        if buys and take_profit.price >= now:
-            raise Rejected(Reason.TAKE_PROFIT_ABOVE_LAST, price=take_profit.price, last=now)
-        if not buys and take_profit.price <= now:
-            raise Rejected(Reason.TAKE_PROFIT_BELOW_LAST, price=take_profit.price, last=now)
-    if stop_loss is not None and command.type != "trigger":
-        now = market.prices.of(stop_loss.kind) or last
-        if buys and stop_loss.price <= now:
-            raise Rejected(Reason.STOP_LOSS_BELOW_LAST, price=stop_loss.price, last=now)
-        if not buys and stop_loss.price >= now:
-            raise Rejected(Reason.STOP_LOSS_ABOVE_LAST, price=stop_loss.price, last=now)

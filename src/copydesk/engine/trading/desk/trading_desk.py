@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.trading.desk.algo_amend_desk import AlgoAmendDesk
 from copydesk.engine.trading.desk.algo_desk import AlgoDesk
 from copydesk.engine.trading.desk.amend_desk import AmendDesk
 from copydesk.engine.trading.desk.funding_desk import FundingDesk
@@ -18,6 +19,7 @@ from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.matching import cost_of
 from copydesk.engine.trading.messages import (
     AdjustMargin,
+    AmendAlgoOrder,
     AmendOrder,
     CancelAlgoOrder,
     CancelOrder,
@@ -40,7 +42,8 @@ from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
 SettingsCommand = SetLeverage | SetPositionMode | AdjustMargin
-OrderCommand = PlaceOrder | CancelOrder | AmendOrder | ClosePosition | MoveMarket | PlaceAlgoOrder | CancelAlgoOrder
+AlgoCommand = PlaceAlgoOrder | AmendAlgoOrder | CancelAlgoOrder
+OrderCommand = PlaceOrder | CancelOrder | AmendOrder | ClosePosition | MoveMarket | AlgoCommand
 InstrumentCommand = ListInstrument | ChangeInstrumentState | OfferForLeading
 
 
@@ -58,6 +61,7 @@ class TradingDesk:
         self._orders = OrderDesk(state, record, self._taking, object_to)
         self._amending = AmendDesk(state, record, self._taking, object_to)
         self._algos = AlgoDesk(state, record, self._orders, object_to)
+        self._algo_amending = AlgoAmendDesk(state, record, object_to)
         self._house = HouseDesk(state, record, self._taking)
         self._funding = FundingDesk(state, record)
         self._liquidations = LiquidationDesk(state, record, self._taking)
@@ -112,13 +116,22 @@ class TradingDesk:
                 self._house.move(command)
             case ClosePosition():
                 self._orders.close(command)
+            case PlaceAlgoOrder() | AmendAlgoOrder() | CancelAlgoOrder():
+                self._decide_algo(command)
+            case _:
+                self._decide_terms(command)
+
+    def _decide_algo(self, command: AlgoCommand) -> None:
+        match command:
             case PlaceAlgoOrder():
                 self._algos.place(command)
-                self._taking.moved[command.instrument] = None
+            case AmendAlgoOrder():
+                self._algo_amending.amend(command)
             case CancelAlgoOrder():
                 self._algos.cancel(command)
             case _:
-                self._decide_terms(command)
+                assert_never(command)
+        self._taking.moved[command.instrument] = None
 
     def _decide_terms(self, command: SettingsCommand | InstrumentCommand) -> None:
         match command:

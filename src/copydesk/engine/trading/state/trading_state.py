@@ -14,6 +14,7 @@ from copydesk.engine.trading import algo_orders
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import default_leverage, needs_position
 from copydesk.engine.trading.messages import (
+    AlgoOrderAmended,
     AlgoOrderCanceled,
     AlgoOrderPlaced,
     AlgoOrderTriggered,
@@ -48,7 +49,7 @@ from copydesk.engine.trading.state.pending_orders import PendingOrders
 from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_markets, saved_market
 from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
 
-AlgoEvent = AlgoOrderPlaced | AlgoOrderTriggered | AlgoOrderCanceled
+AlgoEvent = AlgoOrderPlaced | AlgoOrderAmended | AlgoOrderTriggered | AlgoOrderCanceled
 AccountEvent = LeverageSet | PositionModeSet | FundingPaid | MarginAdjusted
 MarketEvent = (
     HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged | FundingSettled
@@ -140,7 +141,7 @@ class TradingState:
                 self._ordering.amend(event, at)
                 self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
                 self._number_attached(event.attached)
-            case AlgoOrderPlaced() | AlgoOrderTriggered() | AlgoOrderCanceled():
+            case AlgoOrderPlaced() | AlgoOrderAmended() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
             case LeverageSet() | PositionModeSet() | FundingPaid() | MarginAdjusted():
                 self._apply_to_account(event, at)
@@ -159,7 +160,10 @@ class TradingState:
             return
         waiting = self.waiting.get(event.algo_order)
         assert waiting is not None, f"algo order {event.algo_order} is not waiting"
-        self.waiting.remove(waiting)
+        if isinstance(event, AlgoOrderAmended):
+            self.waiting.amend(waiting, algo_orders.amended(waiting, event, at))
+        else:
+            self.waiting.remove(waiting)
 
     def _apply_to_account(self, event: AccountEvent, at: int) -> None:
         balances = self.ledger.balances
@@ -225,5 +229,6 @@ class TradingState:
             market.prices.taken_over()
             return
         market.prices.traded(market.instrument, event.price, event.size, at)
+        self.waiting.follow(event.instrument, event.price)
         if market.prices.mark is None:
             self.markets.stirred.add(event.instrument)
