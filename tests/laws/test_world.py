@@ -165,12 +165,8 @@ class Life:
                 return ClosePosition(
                     self.accounts[account], name, mode, self._side(self.accounts[account], side_of), cancels
                 )
-            case ("leverage", account, name, mode, leverage):
-                return SetLeverage(self.accounts[account], name, mode, Decimal(leverage))
-            case ("mode", account, mode):
-                return SetPositionMode(self.accounts[account], mode)
-            case ("state", name, state):
-                return ChangeInstrumentState(name, state)
+            case ("leverage" | "mode" | "state", *_):
+                return self._about_settings(step)
             case ("amend_algo", number, *changes):
                 waiting = list(self.scene.exchange.trading.waiting)
                 return self._about_algo(waiting[number % len(waiting)], *changes) if waiting else None
@@ -179,6 +175,17 @@ class Life:
             case ("lead", names):
                 return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
         raise AssertionError(step)
+
+    def _about_settings(self, step: Any) -> Command | None:
+        """Change what an account has chosen, or whether an instrument is open."""
+        match step:
+            case ("leverage", account, name, mode, leverage):
+                return SetLeverage(self.accounts[account], name, mode, Decimal(leverage))
+            case ("mode", account, mode):
+                return SetPositionMode(self.accounts[account], mode)
+            case ("state", name, state):
+                return ChangeInstrumentState(name, state)
+        return None
 
     @staticmethod
     def _about_algo(order: AlgoOrder, size: Decimal | None, price: Decimal, cancels: bool) -> Command:
