@@ -9,6 +9,10 @@ import typer
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
 
 
+PIPED_WIDTH = 160
+"""Columns of a table that goes to a file or another program, where nobody's window is too narrow."""
+
+
 def show_rows(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, none: str) -> None:
     """Rows as a table with these columns, or all of them as a JSON array; `none` is said when there are none."""
     if as_json:
@@ -43,7 +47,10 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
         table.add_row(*(_text(row.get(column, "")) for column in columns))
-    Console(markup=False, highlight=False).print(table)
+    console = Console(markup=False, highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPED_WIDTH)
+    console.print(table)
 
 
 def _text(value: Any) -> str:
