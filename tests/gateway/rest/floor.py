@@ -18,10 +18,11 @@ from copydesk.engine.ledger.messages import Deposit, OpenAccount
 from copydesk.engine.messages import Command
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import Level, ListInstrument, MoveMarket, Quote
+from copydesk.gateway.caller import Caller
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import account, asset, copytrading, market, public, system, trade
-from copydesk.gateway.rest.call import Call, Caller, Headers, World
+from copydesk.gateway.rest.call import Call, Headers, World
 from copydesk.history.archive import Archive
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.runtime.clock import FrozenClock

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from copydesk.runtime.clock import Clock
     from copydesk.runtime.sequencer import Sequencer
 
-__all__ = ["Call", "Caller", "Handler", "Headers", "Reply", "World"]
-
 
 class Headers(Mapping[str, str]):
     """A request's headers by lower-case name; of several with one name the last counts."""

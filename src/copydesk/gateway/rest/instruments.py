@@ -6,8 +6,8 @@ from typing import Any, get_args
 from copydesk.engine import queries
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.wire.codes import Code
 
 

@@ -15,12 +15,13 @@ import msgspec
 
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.auth import Authenticator, refused
+from copydesk.gateway.caller import Caller
 from copydesk.gateway.faults import Faults
 from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits
 from copydesk.gateway.raw import JSON_HEADERS, RawRequest, RawResponse
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
-from copydesk.gateway.rest.call import Call, Caller, Handler, Headers, Reply, World
+from copydesk.gateway.rest.call import Call, Handler, Headers, Reply, World
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import catalogue, envelope
 from copydesk.wire.codes import Code

@@ -7,9 +7,9 @@ from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.views import FundingView
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.history.archive import Bound, Page
 from copydesk.history.kept.fundings import FUNDINGS
 from copydesk.history.shelf import THREE_MONTHS_MS

@@ -14,11 +14,11 @@ from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import AlgoOrderPlaced, Trail, Trigger
 from copydesk.engine.trading.trailing import calling_price
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.pages import page
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_algo_entry import cancel_algo_order, place_algo_order
 from copydesk.gateway.rest.trade_attached import AT_MARKET
 from copydesk.gateway.rest.trade_orders import size_currency

@@ -11,10 +11,10 @@ from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.messages import AmendAlgoOrder, PriceKind, Trigger
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_attached import AT_MARKET
 from copydesk.gateway.rest.verdicts import summed_up, verdicts
 from copydesk.wire.codes import Code

@@ -11,9 +11,9 @@ from typing import Final, NoReturn, get_args
 from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import AlgoOrderType, CancelAlgoOrder, PlaceAlgoOrder, Trail, Trigger
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_attached import AT_MARKET, leads
 from copydesk.gateway.rest.trade_entry import SIZE_CURRENCIES, check_quote_currency
 from copydesk.wire.codes import Code

@@ -8,10 +8,10 @@ from msgspec import structs
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.messages import AmendOrder, Attached
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments, trade_orders
 from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_attached import amended
 from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
 from copydesk.gateway.rest.verdicts import Verdict, summed_up, verdicts

@@ -9,8 +9,8 @@ from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Attached, AttachedStop, PriceKind
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_amend import AmendAttachRequest
 from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, AttachRequest

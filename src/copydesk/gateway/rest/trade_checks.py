@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.wire.codes import Code
 
 LARGEST_BATCH: Final = 20

@@ -3,9 +3,9 @@
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import CancelOrder, ClosePosition, PlaceOrder, SizeCurrency
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_attached import attached
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_entry import CancelOrderRequest, ClosePositionRequest, PlaceOrderRequest

@@ -12,10 +12,10 @@ from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import CancelReason, OrderSource, SizeCurrency
 from copydesk.engine.trading.orders import Order
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.pages import page
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.gateway.rest.trade_attached import attached_rows
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_attached import AttachedAlgoOrder

@@ -14,9 +14,9 @@ import msgspec
 
 from copydesk.engine.messages import Command, Event
 from copydesk.engine.rejections import Rejected
+from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest.call import Call, Reply
-from copydesk.gateway.rest.refusal import Refused
 from copydesk.wire.codes import Code
 
 if TYPE_CHECKING:
