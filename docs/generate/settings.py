@@ -58,6 +58,7 @@ MEANING = {
     "rules.max_lead_position_notional": "The largest position of a lead trader that is copied, in USDT; none by default.",
     "rules.max_leads_per_day": "How many openings of a lead trader are copied per day; none by default.",
     "rules.min_lead_equity": "The least equity of a lead trader whose orders are copied, in USDT; none by default.",
+    "rules.long_short_leads_close": "Whether lead traders in long/short mode close `anywhere`, or `by_orders` and not by close-position.",
     "rules.refused_requests_count": "Whether a request that was refused for the limit counts towards it.",
     "rules.refuse_replayed_signatures": "Whether a signed request may come only once.",
     "rules.unused_keys_expire": "Whether a key that may trade or withdraw and is bound to no address dies when it was not used for fourteen days.",

@@ -1,8 +1,9 @@
 """Stories of a lead trader's ordinary orders on leading instruments, and of leading itself in the whole exchange."""
 
+import pytest
 from tests.scene import Scene
 
-from copydesk.engine.copying.messages import SetLeadingInstruments
+from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules, SetLeadingInstruments
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.rejections import Reason
 from copydesk.engine.trading.messages import ClosePosition, Trigger
@@ -41,15 +42,39 @@ def test_without_a_position_orders_follow_those_that_wait(scene: Scene) -> None:
     scene.rests(ann, "sell", 1, BTC, at=110)
 
 
-def test_a_lead_trader_in_long_short_mode_cannot_close_by_close_position(scene: Scene) -> None:
-    """A lead trader of SWAP in long/short mode closes by orders; in net mode close-position is open to him."""
+@pytest.mark.rule("lead-orders.close-position")
+def test_a_lead_trader_closes_one_side_by_close_position(scene: Scene) -> None:
+    """In long/short mode close-position closes the named side of a lead trader and leaves the other."""
+    lead = long_and_short_lead(scene)
+
+    scene.execute(ClosePosition(lead, InstrumentId(BTC), "cross", "long"))
+
+    assert scene.position(lead, BTC, "long") is None
+    short = scene.position(lead, BTC, "short")
+    assert short is not None
+    assert short.position.size == 4
+
+
+@pytest.mark.rule("lead-orders.close-position")
+def test_by_switch_a_lead_trader_in_long_short_mode_closes_by_orders_only(scene: Scene) -> None:
+    """With `long_short_leads_close = "by_orders"` close-position is refused to him, and an order still closes."""
+    lead = long_and_short_lead(scene)
+    scene.execute(AdoptCopyingRules(CopyingRules(long_short_leads_close="by_orders")))
+
+    rejection = scene.rejects(ClosePosition(lead, InstrumentId(BTC), "cross", "long"))
+    scene.sells(lead, 10, BTC, position_side="long")
+
+    assert rejection.reason is Reason.LEAD_TRADER_CANNOT_CLOSE_HERE
+    assert scene.position(lead, BTC, "long") is None
+
+
+def long_and_short_lead(scene: Scene) -> AccountId:
+    """A lead trader in long/short mode who is long 10 and short 4."""
     lead = scene.lead_trader(leading=[BTC], mode="long_short")
     scene.house_quotes(BTC, bids=[(99, 100)], asks=[(100, 100)])
     scene.buys(lead, 10, BTC, position_side="long")
-
-    rejection = scene.rejects(ClosePosition(lead, InstrumentId(BTC), "cross", "long"))
-
-    assert rejection.reason is Reason.LEAD_TRADER_CANNOT_CLOSE_HERE
+    scene.sells(lead, 4, BTC, position_side="short")
+    return lead
 
 
 def test_a_new_leading_instrument_must_be_idle(scene: Scene) -> None:

@@ -1,9 +1,9 @@
 """What a lead trader or copy trader may not do where others may: rules that look at copying and trading together.
 
 They hold for SWAP. In net mode an order on a leading instrument that would open must go the way of the position, or,
-without one, of the orders that wait. In long/short mode positions are not closed by close-position. On a leading
-instrument stop orders, and what follows an order, are placed at market, and the leverage may have a cap. Who copies
-several lead traders keeps long/short mode. Source: documented; that orders which only reduce are free is assumed.
+without one, of the orders that wait. Where the rules say so, close-position is shut to them in long/short mode. On a
+leading instrument stop orders, and what follows an order, are placed at market, and the leverage may have a cap. Who
+copies several lead traders keeps long/short mode. Source: documented; that what only reduces is free is assumed.
 """
 
 from typing import assert_never
@@ -58,7 +58,7 @@ class LeadRules:
                 if cap is not None and command.leverage > cap and self._leads(command.account, command.instrument):
                     raise Rejected(Reason.LEVERAGE_ABOVE_LEAD_CAP, instrument=command.instrument, maximum=cap)
             case ClosePosition():
-                if command.position_side != "net":
+                if command.position_side != "net" and self._copying.rules.long_short_leads_close == "by_orders":
                     raise Rejected(Reason.LEAD_TRADER_CANNOT_CLOSE_HERE, instrument=command.instrument)
             case _:
                 assert_never(command)

@@ -43,3 +43,4 @@ class Rules(Given, frozen=True, kw_only=True):
     max_leads_per_day: Count | None = None
     max_lead_leverage: Decimal | None = None
     min_lead_equity: Decimal | None = None
+    long_short_leads_close: Literal["anywhere", "by_orders"] = "anywhere"

@@ -83,6 +83,7 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     max_leads_per_day: int | None = None
     max_lead_leverage: Decimal | None = None
     min_lead_equity: Decimal | None = None
+    long_short_leads_close: Literal["anywhere", "by_orders"] = "anywhere"
 
 
 class CopySettings(msgspec.Struct, frozen=True, omit_defaults=True):
