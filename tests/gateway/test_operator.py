@@ -220,8 +220,8 @@ async def test_rules_are_shown_and_adopted(operator: Operator) -> None:
 
 
 def test_an_operator_may_set_every_rule_of_the_world() -> None:
-    """The operator's API has the fields of the world's rules: their names, types and defaults, and no other."""
-    assert get_type_hints(Rules) == get_type_hints(CopyingRules)
+    """The operator's API has the fields of the world's rules: their names, types, bounds and defaults, and no other."""
+    assert get_type_hints(Rules, include_extras=True) == get_type_hints(CopyingRules, include_extras=True)
     assert msgspec.convert(Rules(), CopyingRules, from_attributes=True) == CopyingRules()
 
 

@@ -55,6 +55,8 @@ def test_folders_in_the_file_are_seen_from_the_file(file: Path) -> None:
         ("[quotes]\n\nsed = 1", "line 3: quotes.sed: unknown key; did you mean seed?"),
         ("[rules]\nlead_application = 'never'", "line 2: rules.lead_application: invalid enum value 'never'"),
         ("[rules]\nrefused_requests_count = 'x'", "line 2: rules.refused_requests_count: expected `bool`, got `str`"),
+        ("[rules]\n\nmax_copy_traders = 0", "line 3: rules.max_copy_traders: expected `int` >= 1"),
+        ("[rules]\nmax_leads_per_day = -1", "line 2: rules.max_leads_per_day: expected `int` >= 1"),
         ("[requests]\n", "line 1: requests: its rules stand in [rules]"),
         ("rules = 1", "line 1: rules: expected a table, got a number"),
         ("data_folder = 1", "line 1: data_folder: expected a path, got a number"),
@@ -81,6 +83,14 @@ def test_a_wrong_variable_is_told_by_its_name(variable: str, told: str) -> None:
         load(environment={variable: "x"})
 
     assert told in str(refusal.value)
+
+
+def test_a_rule_in_the_environment_is_bounded_like_in_the_file() -> None:
+    """A number of copy traders below one is refused, and the variable named."""
+    with pytest.raises(BadSettings) as refusal:
+        load(environment={"COPYDESK_RULES_MAX_COPY_TRADERS": "0"})
+
+    assert str(refusal.value) == "environment variable COPYDESK_RULES_MAX_COPY_TRADERS: expected `int` >= 1"
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The words that commands and events of copying share: plain data."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -50,6 +50,9 @@ WHY_SKIPPED: dict[SkipReason, str] = {
     "order_refused": "The order was refused, as anybody's would have been.",
 }
 
+Count = Annotated[int, msgspec.Meta(ge=1)]
+"""How many of something a rule allows; a rule that allows none at all would be another rule."""
+
 COPY_CURRENCY = Currency("USDT")
 """The currency of all amounts of copying; only instruments that settle in it are copied. Source: documented."""
 
@@ -61,12 +64,12 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     leading_conflict: Literal["whole_request", "per_instrument"] = "whole_request"
-    max_leading_instruments: int | None = None
+    max_leading_instruments: Count | None = None
     lead_application: Literal["at_once", "operator", "closed"] = "at_once"
     min_profit_sharing_ratio: Decimal = Decimal(0)
     max_profit_sharing_ratio: Decimal = Decimal("0.3")
     first_profit_sharing_ratio: Decimal = Decimal("0.1")
-    max_ratio_edits_per_month: int | None = None
+    max_ratio_edits_per_month: Count | None = None
     min_copy_amount: Decimal = Decimal(20)
     max_copy_amount: Decimal = Decimal(1000)
     max_copy_total_amount: Decimal = Decimal(30_000)
@@ -74,13 +77,13 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     max_copy_ratio: Decimal = Decimal(100)
     max_take_profit_ratio: Decimal = Decimal("1.5")
     max_stop_loss_ratio: Decimal = Decimal("0.75")
-    max_copy_traders: int = 100
-    max_lead_traders_copied: int = 10
+    max_copy_traders: Count = 100
+    max_lead_traders_copied: Count = 10
     fixed_amount_is: Literal["margin", "notional"] = "margin"
     tp_sl_ratio_of: Literal["margin", "price"] = "margin"
     copy_price_protection_ratio: Decimal | None = Decimal("0.005")
     max_lead_position_notional: Decimal | None = None
-    max_leads_per_day: int | None = None
+    max_leads_per_day: Count | None = None
     max_lead_leverage: Decimal | None = None
     min_lead_equity: Decimal | None = None
     long_short_leads_close: Literal["anywhere", "by_orders"] = "anywhere"
