@@ -17,6 +17,7 @@ COUNTED = {
     "user+instrument": "user and instrument",
     "user+instrument_type": "user and instrument type",
     "user+currency": "user and currency",
+    "user+tag": "user and tag",
 }
 
 

@@ -62,6 +62,10 @@ _SMART_ICEBERG = (
 )
 
 EXTRA_PARAMETERS: Final[Rows] = {
+    **{
+        ("POST /api/v5/trade/order-precheck", f"attachAlgoOrds[].{name}"): _ONE_SHAPE
+        for name in ("tpTriggerRatio", "slTriggerRatio", "amendPxOnTriggerType")
+    },
     **{(route, "instIdCode"): _LATER for route in _BY_CODE_ROUTES},
     (_PLACE, "speedBump"): _LATER,
     **{(route, "uly"): _LATER for route in (*_ORDERS, *_FILLS, "GET /api/v5/account/instruments")},
@@ -118,7 +122,7 @@ MISSING_VALUES: Final[Rows] = {
     **{(route, "attachAlgoOrds[].newTpOrdKind"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     ("POST /api/v5/account/set-isolated-mode", "isoMode"): _NOT_SERVED,
     ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",
-    **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType", "stpMode")},
+    **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType")},
     **{(route, "pxAmendType"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     (_ALGO, "tpOrdKind"): _NOT_SERVED,
 }
@@ -134,7 +138,7 @@ FREE_TEXT: Final[Rows] = {
         for name in ("tpTriggerPxType", "slTriggerPxType")
     },
     **{(route, "speedBump"): _NOT_SERVED for route in (_PLACE_MANY, _AMEND, _AMEND_MANY)},
-    **{(route, "outcome"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY)},
+    **{(route, "outcome"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY, "POST /api/v5/trade/order-precheck")},
     **{
         (_ALGO, name): _OTHER_KINDS
         for name in (

@@ -30,9 +30,11 @@ from copydesk.engine.trading.messages import (
     AmendOrder,
     Attached,
     AttachedStop,
+    CancelAllAfter,
     CancelOrder,
     ChangeInstrumentState,
     ClosePosition,
+    EndCountdowns,
     Level,
     MoveMarket,
     PlaceAlgoOrder,
@@ -80,6 +82,7 @@ placing = st.fixed_dictionaries(
         "position_side": position,
         "reduce_only": st.sampled_from([False] * 4 + [True]),
         "size_currency": st.sampled_from([None, "base", "quote"]),
+        "self_trade": st.sampled_from(["cancel_maker", "cancel_taker", "cancel_both"]),
         "attached": st.sampled_from(
             [None, None, None, Attached(AttachedStop(Decimal(104)), AttachedStop(ratio=Decimal("0.03")))]
         ),
@@ -113,6 +116,7 @@ others = st.one_of(
     st.tuples(st.just("state"), instrument, st.sampled_from(["live"] * 5 + ["suspend"])),
     st.tuples(st.just("margin"), st.integers(0, 30), st.sampled_from(["0.5", "3", "20"]), st.booleans()),
     st.tuples(st.just("fund"), st.integers(1, 20)),
+    st.tuples(st.just("countdown"), who | st.none(), st.sampled_from([0, 5, 10, 20])),
     st.tuples(st.just("lead"), st.lists(st.sampled_from(INSTRUMENTS[:2]), min_size=1, max_size=2)),
 )
 STEPS = {"place": placing, "quote": quoting, "wait": waiting, "other": others}
@@ -158,19 +162,15 @@ class Life:
             case ("quote", name, mark, gap, quoted):
                 bid, ask = Level(Decimal(mark - gap), Decimal(quoted)), Level(Decimal(mark + gap), Decimal(quoted))
                 return MoveMarket((Quote(name, Decimal(mark), Decimal(mark), (bid,), (ask,)),))
-            case ("cancel" | "amend", number, *changes):
-                orders = list(self.scene.exchange.trading.pending)
-                return self._about(orders[number % len(orders)], changes) if orders else None
+            case ("cancel" | "amend" | "amend_algo" as act, number, *changes):
+                return self._about_what_waits(act, number, changes)
             case ("close", account, name, mode, side_of, cancels):
                 return ClosePosition(
                     self.accounts[account], name, mode, self._side(self.accounts[account], side_of), cancels
                 )
             case ("leverage" | "mode" | "state", *_):
                 return self._about_settings(step)
-            case ("amend_algo", number, *changes):
-                waiting = list(self.scene.exchange.trading.waiting)
-                return self._about_algo(waiting[number % len(waiting)], *changes) if waiting else None
-            case ("margin" | "fund", *_):
+            case ("margin" | "fund" | "countdown", *_):
                 return self._about_positions(step)
             case ("lead", names):
                 return SetLeadingInstruments(self.accounts[-1], "SWAP", tuple(names))
@@ -198,7 +198,7 @@ class Life:
         )
 
     def _about_positions(self, step: Any) -> Command | None:
-        """Let funding be settled some hours later, or move the margin of an isolated position."""
+        """Settle funding some hours later, move the margin of an isolated position, start or end countdowns."""
         match step:
             case ("margin", number, amount, adds):
                 held = [one for one in self.scene.exchange.trading.positions if one.margin_mode == "isolated"]
@@ -206,10 +206,23 @@ class Life:
                     return None
                 one = held[number % len(held)]
                 return AdjustMargin(one.account, one.instrument, one.side, Decimal(amount), adds)
+            case ("countdown", account, seconds):
+                if account is None:
+                    return EndCountdowns()
+                return CancelAllAfter(self.accounts[account], seconds * 1000)
             case ("fund", hours):
                 self.scene.passes(hours * HOUR_MS)
                 return SettleFunding()
         return None
+
+    def _about_what_waits(self, act: str, number: int, changes: list[Any]) -> Command | None:
+        """Cancel or amend one of the orders or algo orders that are there."""
+        trading = self.scene.exchange.trading
+        if act == "amend_algo":
+            waiting = list(trading.waiting)
+            return self._about_algo(waiting[number % len(waiting)], *changes) if waiting else None
+        orders = list(trading.pending)
+        return self._about(orders[number % len(orders)], changes) if orders else None
 
     @staticmethod
     def _about(order: Order, changes: list[Any]) -> Command:

@@ -7,7 +7,7 @@ from copydesk.engine.copying.calendar import next_settlement_at
 from copydesk.engine.copying.messages import SettleProfitSharing
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.trading.messages import SettleFunding
+from copydesk.engine.trading.messages import EndCountdowns, SettleFunding
 from copydesk.runtime.market import crowd
 from copydesk.runtime.market.market_maker import MarketMaker
 from copydesk.runtime.market.quotes import Anchor, Walk
@@ -21,6 +21,7 @@ from copydesk.settings import QuoteSettings
 def calendar(exchange: Exchange) -> list[Thing]:
     """What comes by the calendar; at one instant in this order."""
     return [
+        Recurring(partial(queries.next_countdown_at, exchange), EndCountdowns()),
         Recurring(partial(queries.next_funding_at, exchange), SettleFunding()),
         Recurring(next_settlement_at, SettleProfitSharing()),
     ]

@@ -126,6 +126,12 @@ def open_interest(exchange: Exchange) -> dict[InstrumentId, Decimal]:
     return held
 
 
+def next_countdown_at(exchange: Exchange, after: int) -> int | None:
+    """When a countdown ends next, later than a time; None if none runs. Units: Unix ms."""
+    due_at = exchange.trading.countdowns.next_at()
+    return None if due_at is None else max(due_at, after + 1)
+
+
 def balances(exchange: Exchange, account_id: AccountId) -> BalancesView:
     """How an account stands in every currency that it ever held. Raises: Rejected if there is no such account."""
     _holder(exchange, account_id)

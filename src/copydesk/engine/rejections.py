@@ -66,6 +66,7 @@ class Reason(Enum):
     MARKET_SIZE_ABOVE_MAXIMUM = "The size is above the instrument's maximum for market orders."
     CLIENT_ORDER_ID_TAKEN = "A pending order of the account has that client order id."
     QUOTES_OUT_OF_ORDER = "Quotes stand best first, and bids below asks."
+    SELF_TRADE_MODE_OF_FOK = "A fill-or-kill order cannot cancel both sides of a self-trade."
     REDUCE_ONLY_NOT_OFFERED = "Reduce-only is offered for margined instruments only."
     # How it meets the account.
     TOO_MANY_ORDERS = "The account has as many pending orders as allowed."
@@ -117,6 +118,8 @@ class Reason(Enum):
     LEAD_ATTACHED_NOT_AT_MARKET = "What follows a lead trader's order is placed at market."
     ATTACHED_ID_TAKEN = "An algo order or attached order of the account has that client order id."
     # Settings.
+    COUNTDOWN_OUT_OF_RANGE = "A countdown lasts as long as allowed."
+    TOO_MANY_COUNTDOWNS = "The account has countdowns for as many tags as allowed."
     POSITIONS_OR_ORDERS_EXIST = "The setting changes only without positions and orders."
     LEVERAGE_OUT_OF_RANGE = "The leverage lies outside the instrument's range."
     LEVERAGE_ABOVE_LEAD_CAP = "The leverage is above the cap for lead traders."

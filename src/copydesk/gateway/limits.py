@@ -85,7 +85,7 @@ class EndpointLimit(msgspec.Struct, frozen=True):
         return [(self._log_for(exchange, account, name[1]), name, weight) for name, weight in weights.items()]
 
     def _about(self, exchange: Exchange, item: Any) -> str:
-        """What beside the caller names the count: an instrument, an instrument type, a currency, or nothing.
+        """What beside the caller names the count: an instrument, an instrument type, a currency, a tag, or nothing.
 
         All that do not exist share one count, so that inventing names is no way round a limit.
         """
@@ -94,6 +94,8 @@ class EndpointLimit(msgspec.Struct, frozen=True):
                 return _instrument(exchange, item)
             case "ip+instrument_type" | "user+instrument_type":
                 return str(getattr(item, "instType", None) or "")
+            case "user+tag":
+                return str(getattr(item, "tag", None) or "")
             case "user+currency":
                 return _currency(exchange, item)
             case "ip" | "user":

@@ -118,6 +118,7 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.LIMIT_SIZE_ABOVE_MAXIMUM: (Code.AMOUNT_ABOVE_LIMIT, {}),
     Reason.MARKET_SIZE_ABOVE_MAXIMUM: (Code.MARKET_ABOVE_MAXIMUM, {}),
     Reason.CLIENT_ORDER_ID_TAKEN: (Code.CLIENT_ORDER_ID_TAKEN, {}),
+    Reason.SELF_TRADE_MODE_OF_FOK: (Code.PARAMETERS_DIFFER, {"parameter": "stpMode", "other": "ordType"}),
     Reason.REDUCE_ONLY_NOT_OFFERED: (Code.REDUCE_ONLY_NOT_OFFERED, {}),
     # How it meets the account.
     Reason.TOO_MANY_ORDERS: (Code.TOO_MANY_ORDERS, {}),
@@ -169,6 +170,8 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.LEAD_ATTACHED_NOT_AT_MARKET: (Code.LEAD_ATTACHED_AT_MARKET, {}),
     Reason.ATTACHED_ID_TAKEN: (Code.ATTACHED_ID_TAKEN, {"parameter": "attachAlgoClOrdId"}),
     # Settings.
+    Reason.COUNTDOWN_OUT_OF_RANGE: _error("timeOut"),
+    Reason.TOO_MANY_COUNTDOWNS: (Code.TOO_MANY_COUNTDOWNS, {}),
     Reason.POSITIONS_OR_ORDERS_EXIST: (Code.POSITIONS_OR_ORDERS_EXIST, {}),
     Reason.LEVERAGE_OUT_OF_RANGE: (Code.LEVERAGE_ABOVE_MAXIMUM, {}),
     Reason.LEVERAGE_ABOVE_LEAD_CAP: (Code.LEAD_LEVERAGE_CAP, {}),

@@ -23,7 +23,14 @@ class Permission(StrEnum):
 
 
 LimitKey = Literal[
-    "ip", "ip+instrument", "ip+instrument_type", "user", "user+instrument", "user+instrument_type", "user+currency"
+    "ip",
+    "ip+instrument",
+    "ip+instrument_type",
+    "user",
+    "user+instrument",
+    "user+instrument_type",
+    "user+currency",
+    "user+tag",
 ]
 
 

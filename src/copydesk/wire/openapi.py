@@ -44,6 +44,7 @@ _LIMITED_BY: Final = {
     "user+instrument": "user and instrument",
     "user+instrument_type": "user and instrument type",
     "user+currency": "user and currency",
+    "user+tag": "user and tag",
 }
 
 

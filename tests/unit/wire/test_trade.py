@@ -87,8 +87,6 @@ def test_an_order_may_name_its_instrument_by_code():
         ("ordType", "mmp_and_post_only"),
         ("ordType", "elp"),
         ("ordType", "rpi"),
-        ("stpMode", "cancel_taker"),
-        ("stpMode", "cancel_both"),
         ("pxAmendType", "1"),
         ("clOrdId", "with-dash"),
         ("clOrdId", "a" * 33),

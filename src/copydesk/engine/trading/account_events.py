@@ -64,3 +64,11 @@ class PositionModeSet(Message, frozen=True):
 
     account: AccountId
     mode: PositionMode
+
+
+class CountdownSet(Message, frozen=True):
+    """The account's orders, or those of a tag, are canceled at a time; or no more, if there is none. Units: Unix ms."""
+
+    account: AccountId
+    tag: str = ""
+    due_at: int | None = None

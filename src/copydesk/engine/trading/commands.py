@@ -13,6 +13,7 @@ from copydesk.engine.trading.words import (
     PositionMode,
     PositionSide,
     Quote,
+    SelfTrade,
     Side,
     SizeCurrency,
     TradeMode,
@@ -66,6 +67,7 @@ class PlaceOrder(Message, frozen=True):
     client_order_id: str = ""
     tag: str = ""
     attached: Attached | None = None
+    self_trade: SelfTrade = "cancel_maker"
 
 
 class CancelOrder(Message, frozen=True):
@@ -159,6 +161,18 @@ class CancelAlgoOrder(Message, frozen=True):
     instrument: InstrumentId
     algo_order: AlgoOrderId | None = None
     client_order_id: str = ""
+
+
+class CancelAllAfter(Message, frozen=True):
+    """Cancel all pending orders of the account, or those of a tag, unless this is said again in time; 0 stops that."""
+
+    account: AccountId
+    timeout_ms: int
+    tag: str = ""
+
+
+class EndCountdowns(Message, frozen=True):
+    """Cancel the orders whose countdowns have ended by now."""
 
 
 class SettleFunding(Message, frozen=True):

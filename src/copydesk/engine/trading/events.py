@@ -21,6 +21,7 @@ from copydesk.engine.trading.words import (
     OrderSource,
     OrderType,
     PositionSide,
+    SelfTrade,
     Side,
     SizeCurrency,
     TradeMode,
@@ -92,6 +93,7 @@ class OrderPlaced(Message, frozen=True):
     algo_order: AlgoOrderId | None = None
     category: OrderCategory = "normal"
     attached: Attached | None = None
+    self_trade: SelfTrade = "cancel_maker"
 
 
 class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):

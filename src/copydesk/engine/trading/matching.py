@@ -5,7 +5,8 @@ The conditions of a fill:
 - An arriving order (the taker) meets resting orders (makers) of the other side, best price first, oldest first within
   a price. A buy meets asks at or below its limit, a sell bids at or above; an order without a limit meets all.
 - The trade's price is the maker's; its size is what both have left.
-- A maker of the taker's own account is canceled instead, and the next one is met. Orders of one account never trade.
+- Orders of one account never trade: as the taker says, the maker is canceled and the next one met, or the taker is
+  canceled, or both.
 - A taker meets at most `MAX_MAKERS` makers; what is left of it is canceled.
 - `post_only` is canceled if it would meet anybody; `fok` unless it can be filled whole at once, and then its own
   account's makers stay. What `market`, `ioc` and `optimal_limit_ioc` leave is canceled; what `limit` leaves rests.

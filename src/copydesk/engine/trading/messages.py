@@ -1,6 +1,7 @@
 """Commands and events of orders, positions and the market, with the words that they share: plain data."""
 
 from copydesk.engine.trading.account_events import (
+    CountdownSet,
     FundingPaid,
     FundingSettled,
     LeverageSet,
@@ -12,9 +13,11 @@ from copydesk.engine.trading.commands import (
     AmendAlgoOrder,
     AmendOrder,
     CancelAlgoOrder,
+    CancelAllAfter,
     CancelOrder,
     ChangeInstrumentState,
     ClosePosition,
+    EndCountdowns,
     ListInstrument,
     MoveMarket,
     OfferForLeading,
@@ -56,6 +59,7 @@ from copydesk.engine.trading.words import (
     PositionSide,
     PriceKind,
     Quote,
+    SelfTrade,
     Side,
     SizeCurrency,
     TradeMode,
@@ -79,6 +83,8 @@ TradingCommand = (
     | SetPositionMode
     | SettleFunding
     | AdjustMargin
+    | CancelAllAfter
+    | EndCountdowns
 )
 TradingEvent = (
     InstrumentListed
@@ -100,6 +106,7 @@ TradingEvent = (
     | FundingPaid
     | FundingSettled
     | MarginAdjusted
+    | CountdownSet
 )
 
 __all__ = [
@@ -115,10 +122,13 @@ __all__ = [
     "Attached",
     "AttachedStop",
     "CancelAlgoOrder",
+    "CancelAllAfter",
     "CancelOrder",
     "CancelReason",
     "ChangeInstrumentState",
     "ClosePosition",
+    "CountdownSet",
+    "EndCountdowns",
     "FillSide",
     "Filled",
     "FundingPaid",
@@ -149,6 +159,7 @@ __all__ = [
     "PositionSide",
     "PriceKind",
     "Quote",
+    "SelfTrade",
     "SetLeverage",
     "SetPositionMode",
     "SettleFunding",

@@ -33,6 +33,7 @@ from copydesk.engine.trading.messages import (
     OrderSource,
     OrderType,
     PositionSide,
+    SelfTrade,
     Side,
     SizeCurrency,
     TradeMode,
@@ -103,6 +104,7 @@ class Order(msgspec.Struct, frozen=True):
     rank: OrderId | None = None
     category: OrderCategory = "normal"
     attached: Attached | None = None
+    self_trade: SelfTrade = "cancel_maker"
 
     @property
     def queued_as(self) -> OrderId:
@@ -170,6 +172,7 @@ def placed(event: OrderPlaced, at: int) -> Order:
         algo_order=event.algo_order,
         category=event.category,
         attached=event.attached,
+        self_trade=event.self_trade,
         created_at=at,
         updated_at=at,
     )

@@ -17,6 +17,7 @@ AlgoOrderType = Literal["conditional", "oco", "trigger", "move_order_stop"]
 SizeCurrency = Literal["base", "quote"]
 PriceKind = Literal["last", "mark", "index"]
 OrderSource = Literal["", "trigger", "tp_sl", "copy", "trailing"]
+SelfTrade = Literal["cancel_maker", "cancel_taker", "cancel_both"]
 OrderCategory = Literal["normal", "full_liquidation", "partial_liquidation"]
 CancelReason = Literal[
     "user",
@@ -30,6 +31,7 @@ CancelReason = Literal[
     "instrument_expired",
     "amend_failed",
     "liquidation",
+    "countdown",
 ]
 AlgoCancelReason = Literal["user", "position_closed", "instrument_expired", "amend_failed"]
 

@@ -13,6 +13,7 @@ from copydesk.gateway.rest import (
     trade_amend,
     trade_history,
     trade_orders,
+    trade_safety,
 )
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
@@ -107,6 +108,7 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     trade.CANCEL_ORDERS.name: _cancel_orders,
     trade.CLOSE_POSITION.name: _close_position,
     **trade_amend.HANDLERS,
+    **trade_safety.HANDLERS,
     **trade_orders.HANDLERS,
     **trade_history.HANDLERS,
     **trade_algo.HANDLERS,

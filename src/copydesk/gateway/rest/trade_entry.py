@@ -34,6 +34,7 @@ def place_order(call: Call, request: PlaceOrderRequest) -> PlaceOrder:
         client_order_id=request.clOrdId or "",
         tag=request.tag or "",
         attached=attached(call, instrument, request.attachAlgoOrds),
+        self_trade=request.stpMode or "cancel_maker",
     )
 
 

@@ -32,6 +32,7 @@ _CANCEL_SOURCES: Final[Mapping[CancelReason, tuple[str, str]]] = {
     "self_trade": ("32", "Self-trade prevention"),
     "too_many_makers": ("33", "The order met more makers than one order may"),
     "amend_failed": ("1", "Canceled because it could not be amended, as the user asked"),
+    "countdown": ("20", "Canceled when the countdown to cancel all had ended"),
     "liquidation": ("3", "Canceled before a liquidation"),
     "close_position": ("17", "The position was closed at market"),
     "position_reduced": ("23", "The position became smaller than the reduce-only orders"),
@@ -78,7 +79,6 @@ def pending(call: Call, number: str | None, client_id: str | None) -> Order | No
 def order_row(order: Order, instrument: Instrument) -> OrderRow:
     """How the order stands on the wire."""
     fee_currency, rebate_currency = _fee_currencies(order, instrument)
-    cancel_code, cancel_text = _CANCEL_SOURCES[order.cancel_reason] if order.cancel_reason else ("", "")
     row = OrderRow(
         instType=instrument.type,
         instId=instrument.id,
@@ -105,16 +105,23 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         fee=text(order.fee),
         rebateCcy=rebate_currency,
         source=_SOURCES[order.source],
+        stpMode=order.self_trade,
         category=order.category,
         reduceOnly="true" if order.reduce_only else "false",
-        cancelSource=cancel_code,
-        cancelSourceReason=cancel_text,
         algoId=_number(order.algo_order),
         uTime=str(order.updated_at),
         cTime=str(order.created_at),
         tradeQuoteCcy=instrument.quote if instrument.type == "SPOT" else "",
     )
+    if order.cancel_reason:
+        row = _with_reason(row, order.cancel_reason)
     return row if order.attached is None else _with_attached(row, attached_rows(order.attached))
+
+
+def _with_reason(row: OrderRow, reason: CancelReason) -> OrderRow:
+    """The row with why the order was canceled."""
+    code, words = _CANCEL_SOURCES[reason]
+    return structs.replace(row, cancelSource=code, cancelSourceReason=words)
 
 
 def _with_attached(row: OrderRow, attached: tuple[AttachedAlgoOrder, ...]) -> OrderRow:

@@ -134,4 +134,5 @@ TEXTS: Final[Texts] = {
         "Order modification unsuccessful. Stop order modification only applies to Expiry Futures and "
         "Perpetual Futures.",
     ),
+    "51071": (200, "You've reached the maximum limit for tag level cancel all after timers."),
 }

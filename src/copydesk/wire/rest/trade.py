@@ -10,6 +10,7 @@ from copydesk.wire.rest.trade_entry import CANCEL_ORDER, CANCEL_ORDERS, CLOSE_PO
 from copydesk.wire.rest.trade_history import FILLS, FILLS_HISTORY, ORDERS_ARCHIVE, ORDERS_HISTORY
 from copydesk.wire.rest.trade_limits import ACCOUNT_RATE_LIMIT
 from copydesk.wire.rest.trade_orders import ORDER, PENDING_ORDERS
+from copydesk.wire.rest.trade_safety import CANCEL_ALL_AFTER, PRECHECK
 
 __all__ = [
     "ACCOUNT_RATE_LIMIT",
@@ -19,6 +20,7 @@ __all__ = [
     "AMEND_ORDER",
     "AMEND_ORDERS",
     "CANCEL_ALGO_ORDERS",
+    "CANCEL_ALL_AFTER",
     "CANCEL_ORDER",
     "CANCEL_ORDERS",
     "CLOSE_POSITION",
@@ -33,6 +35,7 @@ __all__ = [
     "PLACE_ALGO_ORDER",
     "PLACE_ORDER",
     "PLACE_ORDERS",
+    "PRECHECK",
 ]
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -43,6 +46,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     AMEND_ORDER,
     AMEND_ORDERS,
     CLOSE_POSITION,
+    CANCEL_ALL_AFTER,
+    PRECHECK,
     ORDER,
     PENDING_ORDERS,
     ORDERS_HISTORY,

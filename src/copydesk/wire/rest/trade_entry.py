@@ -67,8 +67,8 @@ class PlaceOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
         str | None, Meta(description="Quote currency of a spot trade; only the instrument's own, else refused.")
     ] = None
     stpMode: Annotated[
-        Literal["cancel_maker"] | None,
-        Meta(description="Self-trade prevention: only cancel_maker; cancel_taker and cancel_both are refused."),
+        Literal["cancel_maker", "cancel_taker", "cancel_both"] | None,
+        Meta(description="Which of two orders of the account that would trade is canceled; the resting one if absent."),
     ] = None
     isElpTakerAccess: Annotated[
         bool | None, Meta(description="ELP liquidity is not served; true is refused.", extra=REFUSED)

@@ -92,6 +92,7 @@ class OrderDesk:
             source=source,
             algo_order=algo_order,
             attached=with_id(command.attached, self._state.next_algo_order),
+            self_trade=command.self_trade,
         )
 
     def enter(self, placed: OrderPlaced) -> None:

@@ -53,6 +53,8 @@ def check_shape(market: Market, command: PlaceOrder) -> None:
     instrument = market.instrument
     if command.type == "optimal_limit_ioc" and instrument.type == "SPOT":
         raise Rejected(Reason.WRONG_ORDER_TYPE, type=command.type)
+    if command.type == "fok" and command.self_trade == "cancel_both":
+        raise Rejected(Reason.SELF_TRADE_MODE_OF_FOK)
     if command.type in PRICELESS_TYPES:
         _check_market_size(market, command)
         return

@@ -41,14 +41,20 @@ class Taking:
         self._record = record
         self.moved: dict[InstrumentId, None] = {}
 
-    def makers(self, market: Market, side: Side, account: AccountId) -> Iterator[tuple[Decimal, Decimal]]:
+    def makers(
+        self, market: Market, side: Side, account: AccountId, *, until_own: bool = False
+    ) -> Iterator[tuple[Decimal, Decimal]]:
         """The makers (price, size) that an order of this side and account would meet, best first.
+
+        Orders of its own are no makers; with `until_own` there are none behind the first of them.
 
         A reduce-only maker is not met if the makers of its account before it take the position that it would reduce.
         """
         taken: dict[tuple[AccountId, str], Decimal] = {}
         for resting in market.book.opposite(side).walk():
             if resting.account == account:
+                if until_own:
+                    return
                 continue
             maker = self._state.pending.get(resting.order)
             if maker is not None and maker.position_side == "net" and market.instrument.type == "SWAP":
@@ -71,7 +77,7 @@ class Taking:
                 self._cancel(order, "post_only_would_take")
             return
         if order.type == "fok":
-            makers = self.makers(market, order.side, order.account)
+            makers = self.makers(market, order.side, order.account, until_own=order.self_trade == "cancel_taker")
             if not can_fill_whole(makers, order.side, order.price, left(order)):
                 self._cancel(order, "not_filled_whole")
                 return
@@ -82,7 +88,8 @@ class Taking:
         makers = 0
         while (resting := opposite.best()) is not None and crosses(taker.side, taker.price, resting.price):
             if resting.account == taker.account:
-                self._record(OrderCanceled(resting.order, resting.account, "self_trade"))
+                if not self._part(taker, resting):
+                    return
                 continue
             if makers == MAX_MAKERS:
                 self._cancel(taker, "too_many_makers")
@@ -98,6 +105,15 @@ class Taking:
             taker = after
         if not taker.rests:
             self._cancel(taker, "not_filled_rest")
+
+    def _part(self, taker: Order, own: Resting) -> bool:
+        """Keep a taker from trading with an order of its own account; whether it goes on."""
+        if taker.self_trade != "cancel_taker":
+            self._record(OrderCanceled(own.order, own.account, "self_trade"))
+        if taker.self_trade == "cancel_maker":
+            return True
+        self._cancel(taker, "self_trade")
+        return False
 
     def take_for_house(self, market: Market, house: AccountId, side: Side, level: Level) -> Level:
         """Let a new level of the house meet the users' orders that it crosses. Gives what is left of it."""

@@ -8,6 +8,7 @@ from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.desk.algo_amend_desk import AlgoAmendDesk
 from copydesk.engine.trading.desk.algo_desk import AlgoDesk
 from copydesk.engine.trading.desk.amend_desk import AmendDesk
+from copydesk.engine.trading.desk.countdown_desk import CountdownDesk
 from copydesk.engine.trading.desk.funding_desk import FundingDesk
 from copydesk.engine.trading.desk.house_desk import HouseDesk
 from copydesk.engine.trading.desk.instrument_desk import InstrumentDesk
@@ -22,9 +23,11 @@ from copydesk.engine.trading.messages import (
     AmendAlgoOrder,
     AmendOrder,
     CancelAlgoOrder,
+    CancelAllAfter,
     CancelOrder,
     ChangeInstrumentState,
     ClosePosition,
+    EndCountdowns,
     ListInstrument,
     MoveMarket,
     OfferForLeading,
@@ -64,6 +67,7 @@ class TradingDesk:
         self._algo_amending = AlgoAmendDesk(state, record, object_to)
         self._house = HouseDesk(state, record, self._taking)
         self._funding = FundingDesk(state, record)
+        self._countdowns = CountdownDesk(state, record)
         self._liquidations = LiquidationDesk(state, record, self._taking)
         self._settings = SettingsDesk(state, record, object_to)
         self._instruments = InstrumentDesk(state, record)
@@ -73,6 +77,10 @@ class TradingDesk:
         match command:
             case SettleFunding():
                 self._funding.settle(at)
+            case CancelAllAfter():
+                self._countdowns.start(command, at)
+            case EndCountdowns():
+                self._countdowns.end(at)
             case _:
                 self._decide(command)
 

@@ -17,6 +17,7 @@ from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionMode, PositionSide, Side
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
+from copydesk.engine.trading.state.countdowns import Countdown
 from copydesk.engine.trading.state.markets import Funding, HouseOrder, Market, Markets
 from copydesk.engine.trading.state.open_positions import PositionIdEntry
 from copydesk.engine.trading.state.order_book import Resting
@@ -45,6 +46,7 @@ class TradingSnapshot(msgspec.Struct, frozen=True):
     position_modes: tuple[tuple[AccountId, PositionMode], ...] = ()
     next_order: OrderId = FIRST_ORDER
     next_algo_order: AlgoOrderId = FIRST_ALGO_ORDER
+    countdowns: tuple[Countdown, ...] = ()
 
 
 def saved_market(market: Market) -> MarketSnapshot:

@@ -19,6 +19,7 @@ from copydesk.engine.trading.messages import (
     AlgoOrderPlaced,
     AlgoOrderTriggered,
     Attached,
+    CountdownSet,
     Filled,
     FundingPaid,
     FundingSettled,
@@ -41,6 +42,7 @@ from copydesk.engine.trading.messages import (
 )
 from copydesk.engine.trading.orders import is_takeover
 from copydesk.engine.trading.state import filling, holding
+from copydesk.engine.trading.state.countdowns import Countdowns
 from copydesk.engine.trading.state.funds import Funds, free_funds_of, funds_of
 from copydesk.engine.trading.state.markets import Funding, Market, first_funding
 from copydesk.engine.trading.state.open_positions import OpenPositions
@@ -50,7 +52,7 @@ from copydesk.engine.trading.state.snapshot import TradingSnapshot, restored_mar
 from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
 
 AlgoEvent = AlgoOrderPlaced | AlgoOrderAmended | AlgoOrderTriggered | AlgoOrderCanceled
-AccountEvent = LeverageSet | PositionModeSet | FundingPaid | MarginAdjusted
+AccountEvent = LeverageSet | PositionModeSet | FundingPaid | MarginAdjusted | CountdownSet
 MarketEvent = (
     HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged | FundingSettled
 )
@@ -72,6 +74,7 @@ class TradingState:
         self.waiting = WaitingAlgoOrders(snapshot.algo_orders)
         self.leverages: dict[LeveragePlace, Decimal] = {entry[:4]: entry[4] for entry in snapshot.leverages}
         self.position_modes: dict[AccountId, PositionMode] = dict(snapshot.position_modes)
+        self.countdowns = Countdowns(snapshot.countdowns)
         self.next_order = snapshot.next_order
         self.next_algo_order = snapshot.next_algo_order
 
@@ -87,6 +90,7 @@ class TradingState:
             position_modes=tuple(self.position_modes.items()),
             next_order=self.next_order,
             next_algo_order=self.next_algo_order,
+            countdowns=self.countdowns.all(),
         )
 
     def position_mode(self, account: AccountId) -> PositionMode:
@@ -143,7 +147,7 @@ class TradingState:
                 self._number_attached(event.attached)
             case AlgoOrderPlaced() | AlgoOrderAmended() | AlgoOrderTriggered() | AlgoOrderCanceled():
                 self._apply_to_algo_order(event, at)
-            case LeverageSet() | PositionModeSet() | FundingPaid() | MarginAdjusted():
+            case LeverageSet() | PositionModeSet() | FundingPaid() | MarginAdjusted() | CountdownSet():
                 self._apply_to_account(event, at)
             case _:
                 self._apply_to_market(event, at)
@@ -176,6 +180,8 @@ class TradingState:
                 holding.fund(balances, self.positions, event, at)
             case MarginAdjusted():
                 holding.adjust(balances, self.positions, event, at)
+            case CountdownSet():
+                self.countdowns.put(event.account, event.tag, event.due_at)
             case PositionModeSet():
                 self.position_modes[event.account] = event.mode
             case _:
