@@ -56,13 +56,24 @@ def divide(dividend: Decimal, divisor: Decimal, places: int, rounding: Rounding)
 
 def round_to(value: Decimal, places: int, rounding: Rounding) -> Decimal:
     """The value at `places` decimals (at most 40), rounded as named; written without padding zeros."""
-    rounded = value.quantize(_QUANTA[places], rounding=_MODES[rounding], context=_ROUNDING)
-    return _ROUNDING.add(rounded.normalize(_ROUNDING), ZERO)  # adding zero spells out a multiple of ten
+    rounded = value.quantize(_QUANTA[places], _MODES[rounding], _ROUNDING).normalize(_ROUNDING)
+    if not rounded:
+        return ZERO
+    if rounded.adjusted() < 1 or rounded != rounded.to_integral_value():
+        return rounded
+    return _ROUNDING.add(rounded, ZERO)  # spells out a multiple of ten
 
 
 def to_step(value: Decimal, step: Decimal, rounding: Rounding) -> Decimal:
     """The multiple of `step` next to the value in the named direction."""
+    if rounding == "down":
+        return whole_times(value, step) * step
     return round_to(_ROUNDING.divide(value, step), 0, rounding) * step
+
+
+def whole_times(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """How often the divisor goes whole into the dividend: the quotient without decimals, rounded down."""
+    return _ROUNDING.divide_int(dividend, divisor) or ZERO
 
 
 def on_step(value: Decimal, step: Decimal) -> bool:

@@ -20,7 +20,7 @@ import msgspec
 
 from copydesk.engine.copying.lead_positions import LeadPosition
 from copydesk.engine.copying.words import CopyingRules, CopySettings
-from copydesk.engine.numbers import ONE, RATIO_PLACES, ZERO, divide, to_step
+from copydesk.engine.numbers import ONE, RATIO_PLACES, ZERO, divide, to_step, whole_times
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Side, Trigger
 
@@ -45,8 +45,8 @@ def target_size(settings: CopySettings, rules: CopyingRules, opening: Opening, l
     lot_value = instrument.contract_value * lead_position.average_price * instrument.lot_size
     if opening.left:
         whole = lead_position.opened + opening.left
-        return divide(bought * lead_position.opened, lot_value * whole, 0, "down") * instrument.lot_size
-    return divide(bought, lot_value, 0, "down") * instrument.lot_size
+        return whole_times(bought * lead_position.opened, lot_value * whole) * instrument.lot_size
+    return whole_times(bought, lot_value) * instrument.lot_size
 
 
 def invested_by(rules: CopyingRules, opening: Opening, size: Decimal, leverage: Decimal) -> Decimal:
@@ -72,7 +72,7 @@ def part_of(size: Decimal, closed: Decimal, whole: Decimal, lot_size: Decimal) -
     """The part of a copy to close when so much of the whole lead position closed; the last part closes all."""
     if closed == whole:
         return size
-    return divide(size * closed, whole * lot_size, 0, "down") * lot_size
+    return whole_times(size * closed, whole * lot_size) * lot_size
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -14,11 +14,14 @@ import msgspec
 from copydesk.engine.numbers import ONE, ZERO, divide, to_step
 from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.margin import closing_fee, liquidation_price, maintenance_margin, maintenance_ratio
+from copydesk.engine.trading.margin import closing_fee, liquidation_price, maintenance_margin, maintenance_ratio, unrealised
 from copydesk.engine.trading.positions import Position, value_of
 
 _PLACES = 19
 """Decimals of a price that is only compared."""
+
+_ROUNDED = Decimal("1E-15")
+"""More than rounding to sixteen decimals adds to profit, margin and fee of one position."""
 
 WHOLE_STEPS = 2
 """Positions on so many lowest steps of the ladder are taken over whole. Source: assumed."""
@@ -36,6 +39,19 @@ def needed(instrument: Instrument, position: Position, price: Decimal) -> Decima
     return maintenance_margin(instrument, position, price) + closing_fee(instrument, position, price)
 
 
+def surplus(instrument: Instrument, position: Position, price: Decimal) -> Decimal:
+    """What a position makes at a price beyond what must back it, less a little for what rounding could add.
+
+    Units: settlement currency. It tells from afar who may be in danger; `needed` decides.
+    """
+    if instrument.contract == "inverse":
+        return unrealised(instrument, position, price) - needed(instrument, position, price)
+    size = abs(position.size)
+    gain = price - position.average_price if position.is_long else position.average_price - price
+    rates = maintenance_ratio(instrument, size) + REGULAR["SWAP"].taker
+    return instrument.contract_value * size * (gain - price * rates) - _ROUNDED
+
+
 def isolated_danger(instrument: Instrument, position: Position) -> Decimal | None:
     """The price at which an isolated position has to be looked at; one tick early, None if it never has."""
     return liquidation_price(instrument, position, position.margin)
@@ -47,16 +63,17 @@ def cross_danger(instrument: Instrument, position: Position, price: Decimal, los
     Counted are its profit, and what it must keep itself. Rounded at nineteen decimals; the tick is more than that.
     """
     sign = ONE if position.is_long else -ONE
-    nominal = instrument.contract_value * abs(position.size)
-    weight = ONE - sign * (maintenance_ratio(instrument, abs(position.size)) + REGULAR["SWAP"].taker)
+    size = abs(position.size)
+    nominal = instrument.contract_value * size
+    rates = sign * (maintenance_ratio(instrument, size) + REGULAR["SWAP"].taker)
     if instrument.contract == "inverse":
-        weight = ONE + sign * (maintenance_ratio(instrument, abs(position.size)) + REGULAR["SWAP"].taker)
+        weight = ONE + rates
         divisor = weight * nominal + sign * loss * price
         if divisor <= 0:
             return None
         danger = divide(weight * nominal * price, divisor, _PLACES, "half_even")
     else:
-        danger = price - sign * divide(loss, nominal * weight, _PLACES, "half_even")
+        danger = price - sign * divide(loss, nominal * (ONE - rates), _PLACES, "half_even")
     danger += sign * instrument.tick_size
     return danger if danger > 0 else None
 

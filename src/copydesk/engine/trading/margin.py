@@ -28,6 +28,8 @@ def default_leverage(instrument: Instrument) -> Decimal:
 
 def tier_of(instrument: Instrument, contracts: Decimal) -> Tier | None:
     """The step of the ladder that a position of this size stands on; None if it is larger than the ladder."""
+    if instrument.tiers and contracts <= instrument.tiers[0].max_size_contracts:
+        return instrument.tiers[0]
     place = bisect_left(instrument.tiers, contracts, key=lambda tier: tier.max_size_contracts)
     return instrument.tiers[place] if place < len(instrument.tiers) else None
 

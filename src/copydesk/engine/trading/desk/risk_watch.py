@@ -9,7 +9,6 @@ nothing for those that are far away. All this follows from the state and decides
 time.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -18,13 +17,16 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
 from copydesk.engine.ledger.balances import EXCHANGE
 from copydesk.engine.numbers import ZERO, divide
-from copydesk.engine.trading.liquidation import cross_danger, isolated_danger
+from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.liquidation import cross_danger, isolated_danger, surplus
 from copydesk.engine.trading.positions import Position, PositionPlace
 from copydesk.engine.trading.state.dangers import Dangers, PositionKey
+from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
 GroupKey = tuple[AccountId, Currency]
 _PLACES = 19
+_HALF = Decimal("0.5")
 
 
 class Suspect(msgspec.Struct, frozen=True, order=True):
@@ -93,36 +95,35 @@ class RiskWatch:
             self._dangers.drop(key)
             return
         market = self._state.markets[position.instrument]
-        self._put(key, position, isolated_danger(market.instrument, position))
+        self._put(key, position, isolated_danger(market.instrument, position), _valuation(market))
 
     def _watch_group(self, key: GroupKey) -> None:
-        account, currency = key
-        for position_key in self._groups.pop(key, Group((), ZERO)).keys:
+        before = self._groups.pop(key, None)
+        for position_key in () if before is None else before.keys:
             self._dangers.drop(position_key)
-        positions = list(self._cross_positions(key))
-        if not positions:
+        held = self._cross_positions(key)
+        if not held:
             return
-        funds = self._state.funds(account, currency)
-        spare = funds.cross_backing - funds.cross_maintenance_margin - funds.cross_closing_fees
+        account, currency = key
+        money = self._money(key)
+        spare = money
+        for position, instrument, price in held:
+            spare += surplus(instrument, position, price)
         if spare <= 0:
             self._suspects[Suspect(account, "cross", currency)] = None
-        half = max(ZERO, divide(spare, Decimal(2), _PLACES, "floor"))
-        share = divide(half, Decimal(len(positions)), _PLACES, "floor")
-        for position in positions:
-            market = self._state.markets[position.instrument]
-            price = market.prices.valuation
-            assert price is not None, "where there are positions there was a trade"
-            self._put((account, position.place), position, cross_danger(market.instrument, position, price, share))
-        self._groups[key] = Group(tuple((account, one.place) for one in positions), self._money(key) - half)
+        half = max(ZERO, spare * _HALF)
+        share = half if len(held) == 1 else divide(half, Decimal(len(held)), _PLACES, "floor")
+        for position, instrument, price in held:
+            danger = cross_danger(instrument, position, price, share)
+            self._put((account, position.place), position, danger, price)
+        self._groups[key] = Group(tuple((account, position.place) for position, _, _ in held), money - half)
 
-    def _put(self, key: PositionKey, position: Position, danger: Decimal | None) -> None:
+    def _put(self, key: PositionKey, position: Position, danger: Decimal | None, price: Decimal) -> None:
         """Watch a position; one that is in danger at the present price already is a suspect."""
-        self._dangers.put(key, danger, is_long=position.is_long)
-        price = self._state.markets[position.instrument].prices.valuation
-        if danger is not None and price is not None:
-            reached = price <= danger if position.is_long else price >= danger
-            if reached:
-                self._suspects[self._suspect(key)] = None
+        is_long = position.is_long
+        self._dangers.put(key, danger, is_long=is_long)
+        if danger is not None and (price <= danger if is_long else price >= danger):
+            self._suspects[self._suspect(key)] = None
 
     def _suspect(self, key: PositionKey) -> Suspect:
         account, (instrument, margin_mode, side) = key
@@ -131,16 +132,25 @@ class RiskWatch:
             return Suspect(account, "cross", currency)
         return Suspect(account, "isolated", currency, instrument, side)
 
-    def _cross_positions(self, key: GroupKey) -> Iterator[Position]:
+    def _cross_positions(self, key: GroupKey) -> list[tuple[Position, Instrument, Decimal]]:
+        """The positions of a group, each with its instrument and what it is valued at."""
+        held = []
         for position in self._state.positions.of_account(key[0]):
-            settles = self._state.markets[position.instrument].instrument.settle
-            if position.margin_mode == "cross" and settles == key[1]:
-                yield position
+            market = self._state.markets[position.instrument]
+            if position.margin_mode == "cross" and market.instrument.settle == key[1]:
+                held.append((position, market.instrument, _valuation(market)))
+        return held
 
     def _money(self, key: GroupKey) -> Decimal:
         """The part of what backs a group that prices do not change."""
         account, currency = key
         return self._state.ledger.balances.of((account, "trading"), currency) - self._state.pending.hold(*key)
+
+
+def _valuation(market: Market) -> Decimal:
+    price = market.prices.valuation
+    assert price is not None, "where there are positions there was a trade"
+    return price
 
 
 def place_of(suspect: Suspect) -> PositionPlace:
