@@ -1,6 +1,6 @@
 """Who hears of what happened: subscribers are shown each record after it is on disk and answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from copydesk.journal.record import Record
 
@@ -21,7 +21,8 @@ class Feed:
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber)
 
-    def publish(self, record: Record) -> None:
-        """Show the record to everyone."""
+    def publish(self, records: Sequence[Record]) -> None:
+        """Show the records to everyone."""
         for subscriber in tuple(self._subscribers):
-            subscriber(record)
+            for record in records:
+                subscriber(record)

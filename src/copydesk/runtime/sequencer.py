@@ -1,7 +1,9 @@
 """The one writer: puts commands in order, and answers nobody before the disk has them.
 
 Commands that wait together are executed one after the other, appended in one transaction, then answered, then shown to
-the feed, all in one turn of the event loop. So whoever reads the exchange on the loop sees only what is on disk.
+the feed, all in one turn of the event loop. So whoever reads the exchange on the loop sees only what is on disk. One
+command alone is committed in the next turn. Where several wait, others are usually on their way: as long as each turn
+brings more, up to a number that is enough, they are waited for, because a sync costs as much for one as for many.
 
 Before a command is executed at its time, everything that has fallen due by then is, each at its own time. Where that is
 much, it takes several turns, and the command waits.
@@ -30,6 +32,9 @@ from copydesk.runtime.schedule import Due, Schedule
 
 INSTANTS_AT_ONCE = 20
 """How many instants of the schedule are carried out in one turn of the loop: with a living market some 20 ms."""
+
+TOGETHER = 128
+"""How many commands are enough for one sync: none of them waits for more to come."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +85,7 @@ class Sequencer:
         self._last_at = last_at
         self._last_seq = journal.last_seq
         self._waiting: deque[_Waiting] = deque()
+        self._seen_waiting = 0
         self._open = True
         self._failed = False
 
@@ -125,15 +131,18 @@ class Sequencer:
             await asyncio.wait([waiting.answer for waiting in self._waiting])
 
     def _queue(self, command: Command | None) -> "asyncio.Future[Any]":
-        loop = asyncio.get_running_loop()
         if not self._waiting:
-            loop.call_soon(self._flush)
-        waiting = _Waiting(command, loop.create_future())
-        self._waiting.append(waiting)
-        return waiting.answer
+            self._loop = asyncio.get_running_loop()
+            self._loop.call_soon(self._flush)
+        answer = self._loop.create_future()
+        self._waiting.append(_Waiting(command, answer))
+        return answer
 
     def _flush(self) -> None:
         if self._failed:
+            return
+        if self._more_are_coming():
+            self._loop.call_soon(self._flush)
             return
         try:
             self._commit()
@@ -143,7 +152,13 @@ class Sequencer:
             self._fail(bug)
             raise
 
+    def _more_are_coming(self) -> bool:
+        """Whether several wait, not yet enough, and the last turn of the loop has brought some of them."""
+        before, self._seen_waiting = self._seen_waiting, len(self._waiting)
+        return 1 < self._seen_waiting < TOGETHER and self._seen_waiting > before
+
     def _commit(self) -> None:
+        self._seen_waiting = 0
         records: list[Record] = []
         results: list[tuple[asyncio.Future[Any], Stamped | Rejected | None]] = []
         while self._waiting and self._catch_up(records):
@@ -154,11 +169,10 @@ class Sequencer:
             self._journal.append(records)
             self._last_seq, self._last_at = records[-1].seq, records[-1].at
         if self._waiting:
-            asyncio.get_running_loop().call_soon(self._flush)
+            self._loop.call_soon(self._flush)
         for answer, result in results:
             _resolve(answer, result)
-        for record in records:
-            self._feed.publish(record)
+        self._feed.publish(records)
 
     def _catch_up(self, records: list[Record]) -> bool:
         """Do what has fallen due by now, or as much of it as one turn should do; whether that is all."""

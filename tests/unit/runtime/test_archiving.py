@@ -33,7 +33,7 @@ async def test_what_happened_is_digested_without_being_asked_for(told):
     archive, feed = Archive(), Feed()
     Archiving(archive, feed, told.append, pause_seconds=0)
     for record in RECORDS:
-        feed.publish(record)
+        feed.publish([record])
     assert archive.digested == 0
 
     seen = []
@@ -50,7 +50,7 @@ async def test_who_asks_waits_for_no_slice(told):
     archive, feed = Archive(), Feed()
     Archiving(archive, feed, told.append, pause_seconds=0)
     for record in RECORDS:
-        feed.publish(record)
+        feed.publish([record])
 
     assert archive.page(BILLS, Page())
     assert archive.digested == RECORDS[-1].seq
@@ -61,9 +61,9 @@ async def test_nothing_is_digested_after_the_end(told):
     """Once closed, records are laid aside only, also those that come late; the archive's own end digests them."""
     archive, feed = Archive(), Feed()
     archiving = Archiving(archive, feed, told.append, pause_seconds=0)
-    feed.publish(RECORDS[0])
+    feed.publish(RECORDS[:1])
     archiving.close()
-    feed.publish(RECORDS[1])
+    feed.publish(RECORDS[1:2])
     await turns(20)
 
     assert archive.digested == 0
@@ -76,7 +76,7 @@ async def test_a_disk_that_refuses_is_told(told, tmp_path):
     Archiving(archive, feed, told.append, pause_seconds=0)
     archive._connection.execute("PRAGMA query_only = on")
     for record in RECORDS[:3]:
-        feed.publish(record)
+        feed.publish([record])
     await turns(30)
 
     assert [type(failure) for failure in told] == [ArchiveFailure]

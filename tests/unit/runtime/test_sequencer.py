@@ -11,7 +11,7 @@ from copydesk.journal.errors import JournalFailure
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.runtime.clock import FrozenClock
 from copydesk.runtime.feed import Feed
-from copydesk.runtime.sequencer import Sequencer, SequencerStopped
+from copydesk.runtime.sequencer import TOGETHER, Sequencer, SequencerStopped
 
 OPEN_ANN = OpenAccount("ann")
 
@@ -89,6 +89,47 @@ def test_what_waits_together_is_kept_together():
     asyncio.run(story())
 
 
+def test_a_lone_command_waits_for_nobody():
+    """One command alone is on disk after one turn of the loop."""
+
+    async def story():
+        stage = Stage()
+        stage.submit(OPEN_ANN)
+        await asyncio.sleep(0)
+        assert stage.journal.last_seq == 1
+
+    asyncio.run(story())
+
+
+def test_who_comes_in_the_next_turn_goes_with_those_who_wait():
+    """While each turn of the loop brings more commands they are gathered for one sync; the first idle turn ends it."""
+
+    async def story():
+        stage = Stage()
+        answers = [stage.submit(OpenAccount(name)) for name in ("ann", "bob")]
+        for name in ("cid", "dan", "eve"):
+            await asyncio.sleep(0)
+            answers.append(stage.submit(OpenAccount(name)))
+        await asyncio.gather(*answers)
+        appends = [what for what in stage.happened if what[0] == "append"]
+        assert appends == [("append", [1, 2, 3, 4, 5])]
+
+    asyncio.run(story())
+
+
+def test_enough_commands_wait_for_no_more():
+    """A stream that never ends holds up nobody: so many commands are committed in the next turn."""
+
+    async def story():
+        stage = Stage()
+        for number in range(TOGETHER):
+            stage.submit(OpenAccount(f"user-{number}"))
+        await asyncio.sleep(0)
+        assert stage.journal.last_seq == TOGETHER
+
+    asyncio.run(story())
+
+
 def test_nothing_is_answered_in_the_turn_of_asking():
     """Submitting only queues: the exchange is as before until the loop comes round."""
 
@@ -154,7 +195,8 @@ def test_a_refusing_disk_silences_the_house():
         await stage.submit(OPEN_ANN)
         stage.journal.refuses = True
         answers = [stage.submit(OpenAccount("bob")), stage.submit(OPEN_ANN)]
-        await asyncio.sleep(0)
+        for _ in range(2):
+            await asyncio.sleep(0)
         stage.journal.refuses = False
         answers.append(stage.submit(OpenAccount("cid")))
         for _ in range(3):
