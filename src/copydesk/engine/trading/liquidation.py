@@ -14,7 +14,13 @@ import msgspec
 from copydesk.engine.numbers import ONE, ZERO, divide, to_step
 from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.margin import closing_fee, liquidation_price, maintenance_margin, maintenance_ratio, unrealised
+from copydesk.engine.trading.margin import (
+    closing_fee,
+    liquidation_price,
+    maintenance_margin,
+    maintenance_ratio,
+    unrealised,
+)
 from copydesk.engine.trading.positions import Position, value_of
 
 _PLACES = 19
