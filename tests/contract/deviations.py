@@ -115,10 +115,6 @@ EXTRA_VALUES: Final[Rows] = {
 }
 
 MISSING_VALUES: Final[Rows] = {
-    **{
-        (route, "attachAlgoOrds[].amendPxOnTriggerType"): _NOT_SERVED
-        for route in (_PLACE, _PLACE_MANY, _AMEND, _AMEND_MANY)
-    },
     **{(route, "attachAlgoOrds[].newTpOrdKind"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     ("POST /api/v5/account/set-isolated-mode", "isoMode"): _NOT_SERVED,
     ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",

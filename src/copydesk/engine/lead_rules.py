@@ -68,6 +68,8 @@ class LeadRules:
 
     def _check_order(self, command: PlaceOrder) -> None:
         if command.attached is not None:
+            if command.attached.splits:
+                raise Rejected(Reason.LEAD_SPLIT_TAKE_PROFITS)
             stops = (command.attached.take_profit, command.attached.stop_loss)
             if any(stop is not None and stop.order_price is not None for stop in stops):
                 raise Rejected(Reason.LEAD_ATTACHED_NOT_AT_MARKET)

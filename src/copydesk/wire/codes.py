@@ -8,9 +8,9 @@ import re
 from enum import StrEnum
 from typing import Final, Self
 
-from copydesk.wire.code_texts import general, leading, trading
+from copydesk.wire.code_texts import following, general, leading, trading
 
-_TEXTS: Final = {**general.TEXTS, **trading.TEXTS, **leading.TEXTS}
+_TEXTS: Final = {**general.TEXTS, **trading.TEXTS, **following.TEXTS, **leading.TEXTS}
 _GAP: Final = re.compile(r"\{([a-z]+)\}")
 
 
@@ -127,6 +127,17 @@ class Code(StrEnum):
     ATTACHED_TO_REDUCE_ONLY = "51100"
     ATTACHED_PRICES_MISSING = "51178"
     ATTACHED_UNKNOWN = "51527"
+    ATTACHED_NAMED_TWICE = "51539"
+    SPLIT_ONE_WAY = "51076"
+    SPLIT_NOT_OFFERED = "51077"
+    TOO_MANY_SPLITS = "51079"
+    SPLIT_KINDS_DIFFER = "51080"
+    SPLIT_PRICES_EQUAL = "51081"
+    SPLIT_NOT_AT_MARKET = "51082"
+    SPLIT_SIZES_DIFFER = "51083"
+    TOO_MANY_STOPS_BESIDE_SPLITS = "51084"
+    COST_STOP_WITHOUT_SPLITS = "51085"
+    SPLIT_SIZE_MISSING = "51089"
     ABOVE_ORDER_MAXIMUM = "51101"
     NO_OFFERS = "51109"
     BATCH_TOO_LONG = "51111"

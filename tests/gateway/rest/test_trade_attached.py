@@ -70,7 +70,7 @@ def test_each_refusal_has_its_code(floor, trader, change, code):
     [
         ({}, [{"attachAlgoClOrdId": "mine"}], "51178"),
         ({}, [{}], "50015"),
-        ({}, [BOTH, BOTH], "51000"),
+        ({}, [BOTH, BOTH], "51076"),
         ({"reduceOnly": True}, [BOTH], "51100"),
         ({"ordType": "market", "px": None}, [BOTH | {"tpTriggerPx": "50000"}], "51050"),
         ({"ordType": "market", "px": None, "side": "sell"}, [{"slTriggerPx": "49000", "slOrdPx": "-1"}], "51053"),
@@ -87,9 +87,10 @@ def test_lead_traders_have_rules_of_their_own(floor, trader):
     """On leading instruments: no split, no resting take profit, at market only."""
     floor.does(ApproveLeadTrader(trader, "SWAP", (InstrumentId(BTC),)))
     at_market = BOTH | {"slOrdPx": "-1"}
+    parts = [{"tpTriggerPx": price, "tpOrdPx": "-1", "sz": "0.5"} for price in ("60000", "61000")]
     codes = [
         floor.asks(PLACE_ORDER, ORDERED | {"attachAlgoOrds": items}, by=trader)["data"][0]["sCode"]
-        for items in ([at_market, at_market], [at_market | {"tpOrdKind": "limit"}], [BOTH], [at_market])
+        for items in (parts, [at_market | {"tpOrdKind": "limit"}], [BOTH], [at_market])
     ]
 
     assert codes == ["51078", "51099", "51326", "0"]

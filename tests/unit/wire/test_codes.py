@@ -2,7 +2,7 @@
 
 import pytest
 
-from copydesk.wire.code_texts import general, leading, trading
+from copydesk.wire.code_texts import following, general, leading, trading
 from copydesk.wire.codes import Code
 
 
@@ -22,7 +22,7 @@ def test_a_text_is_filled_with_what_is_named():
 
 def test_no_text_is_without_a_code():
     """What nobody can be told is not kept."""
-    assert {number for table in (general, trading, leading) for number in table.TEXTS} == set(Code)
+    assert {number for table in (general, trading, following, leading) for number in table.TEXTS} == set(Code)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from copydesk.engine.identifiers import AccountId, AlgoOrderId, InstrumentId
+from copydesk.engine.identifiers import AccountId, AlgoOrderId, InstrumentId, OrderId
 from copydesk.engine.trading.messages import (
     AlgoOrderAmended,
     AlgoOrderPlaced,
@@ -34,7 +34,7 @@ class AlgoOrder(msgspec.Struct, frozen=True):
     """An algo order that waits.
 
     Units: `size` as in `PlaceAlgoOrder`; times are Unix ms, `updated_at` 0 before a change; `extreme` is the highest or
-    lowest price that a trailing stop has followed, None before it began.
+    lowest price that a trailing stop has followed, None before it began; `follows` and `cost` as in `AlgoOrderPlaced`.
     """
 
     algo_order: AlgoOrderId
@@ -59,6 +59,8 @@ class AlgoOrder(msgspec.Struct, frozen=True):
     updated_at: int = 0
     trail: Trail | None = None
     extreme: Decimal | None = None
+    follows: OrderId | None = None
+    cost: Decimal | None = None
 
     @property
     def margin_mode(self) -> MarginMode:
@@ -98,6 +100,8 @@ def placed(event: AlgoOrderPlaced, at: int) -> AlgoOrder:
         created_at=at,
         trail=event.trail,
         extreme=event.last if event.trail is not None and event.trail.active_price is None else None,
+        follows=event.follows,
+        cost=event.cost,
     )
 
 

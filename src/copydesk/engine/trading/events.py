@@ -172,7 +172,8 @@ class OrderHoldChanged(Message, frozen=True):
 class AlgoOrderPlaced(Message, frozen=True):
     """An algo order waits for its price; `last` is the last price when it was placed.
 
-    `rises` tells whether the price of `trigger` is awaited from below.
+    `rises` tells whether the price of `trigger` is awaited from below. Split take profits and their stop loss know the
+    order that they follow together, and the stop loss the `cost` to which it moves with the first take profit.
     """
 
     algo_order: AlgoOrderId
@@ -194,6 +195,8 @@ class AlgoOrderPlaced(Message, frozen=True):
     client_order_id: str = ""
     tag: str = ""
     trail: Trail | None = None
+    follows: OrderId | None = None
+    cost: Decimal | None = None
 
 
 class AlgoOrderAmended(Message, frozen=True):

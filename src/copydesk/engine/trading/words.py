@@ -33,7 +33,7 @@ CancelReason = Literal[
     "liquidation",
     "countdown",
 ]
-AlgoCancelReason = Literal["user", "position_closed", "instrument_expired", "amend_failed"]
+AlgoCancelReason = Literal["user", "position_closed", "instrument_expired", "amend_failed", "split_done"]
 
 
 class Level(msgspec.Struct, frozen=True, array_like=True):
@@ -84,10 +84,26 @@ class AttachedStop(msgspec.Struct, frozen=True, omit_defaults=True):
     order_price: Decimal | None = None
 
 
+class SplitTakeProfit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One of several take profits that are to follow an order. Units: `size` is contracts."""
+
+    stop: AttachedStop
+    size: Decimal
+    client_order_id: str = ""
+    id: AlgoOrderId | None = None
+
+
 class Attached(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is to follow an order once it is filled. `id` is its number as long as it only waits for that."""
+    """What is to follow an order once it is filled. `id` is its number as long as it only waits for that.
+
+    A take profit and a stop loss; or `splits`, with a stop loss that moves to the average price when the first of them
+    is called if `stop_to_cost`; or a trailing stop.
+    """
 
     take_profit: AttachedStop | None = None
     stop_loss: AttachedStop | None = None
     client_order_id: str = ""
     id: AlgoOrderId | None = None
+    splits: tuple[SplitTakeProfit, ...] = ()
+    stop_to_cost: bool = False
+    trail: Trail | None = None

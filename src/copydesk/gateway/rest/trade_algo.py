@@ -164,6 +164,7 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         moveTriggerPx=_text(_calling_price(order)),
         last=text(order.last),
         algoClOrdId=order.client_order_id,
+        amendPxOnTriggerType="0" if order.cost is None else "1",
         cTime=str(order.created_at),
         uTime=str(order.updated_at or order.created_at),
         tradeQuoteCcy=instrument.quote if instrument.type == "SPOT" else "",

@@ -12,7 +12,7 @@ from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments, trade_orders
 from copydesk.gateway.rest.call import Call, Handler, Reply
-from copydesk.gateway.rest.trade_attached import amended
+from copydesk.gateway.rest.trade_attached_amend import amended
 from copydesk.gateway.rest.trade_checks import check_batch, check_deadline
 from copydesk.gateway.rest.verdicts import Verdict, summed_up, verdicts
 from copydesk.wire.codes import Code

@@ -82,7 +82,9 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     last: Annotated[str, Meta(description="Last price when it was placed.")] = ""
     failCode: Annotated[str, Meta(description="Why the released order was refused; 0 before it.")] = "0"
     algoClOrdId: Annotated[str, Meta(description="Client's id of the algo order.")] = ""
-    amendPxOnTriggerType: Annotated[str, Meta(description="Moving stops are not served; always 0.")] = "0"
+    amendPxOnTriggerType: Annotated[
+        str, Meta(description="1: a stop beside split take profits that moves to the average price with the first.")
+    ] = "0"
     attachAlgoOrds: Annotated[
         tuple[AttachedAlgoOrder, ...], Meta(description="Attached orders are not served; always empty.")
     ] = ()

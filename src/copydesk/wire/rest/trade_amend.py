@@ -14,12 +14,9 @@ from copydesk.wire.rest.trade_attached import PriceType
 from copydesk.wire.rest.trade_entry import OrderNumber
 from copydesk.wire.scalars import REFUSED, ClientId
 
-_SPLIT = "Split take profits are not served; refused."
-_TRAILING = "Attached trailing stops are not served; refused."
-
 
 class AmendAttachRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What shall be different about the take profit and stop loss that follow an order. 0 as a price takes one away."""
+    """What shall be different about one of those that follow an order. 0 as a price takes it away."""
 
     attachAlgoId: Annotated[OrderNumber | None, Meta(description="Which attached order, by its id.")] = None
     attachAlgoClOrdId: Annotated[
@@ -40,12 +37,17 @@ class AmendAttachRequest(msgspec.Struct, frozen=True, kw_only=True):
         Decimal | None, Meta(description="New stop-loss order price; -1 is market, 0 removes it.")
     ] = None
     newSlTriggerPxType: Annotated[PriceType | None, Meta(description="Price the new stop loss watches.")] = None
-    newCallbackRatio: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    newCallbackSpread: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    newActivePx: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    sz: Annotated[str | None, Meta(description=_SPLIT, extra=REFUSED)] = None
+    newCallbackRatio: Annotated[
+        Decimal | None, Meta(description="Trailing stop: new distance as a fraction; 0 removes it.")
+    ] = None
+    newCallbackSpread: Annotated[
+        Decimal | None, Meta(description="Trailing stop: new distance as a price difference; 0 removes it.")
+    ] = None
+    newActivePx: Annotated[Decimal | None, Meta(description="Trailing stop: new price from which it follows.")] = None
+    sz: Annotated[Decimal | None, Meta(description="Split take profit: new size of this part.")] = None
     amendPxOnTriggerType: Annotated[
-        Literal["0"] | None, Meta(description="Only 0: the stop does not move. 1 is refused.")
+        Literal["0", "1"] | None,
+        Meta(description="Stop loss: 1 to move to the average price when the first part is called, 0 to stay."),
     ] = None
 
 
@@ -70,7 +72,7 @@ class AmendOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     attachAlgoOrds: Annotated[
         tuple[AmendAttachRequest, ...] | None,
-        Meta(description="What shall be different about the take profit and stop loss that follow; one of each."),
+        Meta(description="What shall be different about those that follow; parts of a split are named by an id."),
     ] = None
     speedBump: Annotated[str | None, Meta(description="Event contracts are not served.", extra=REFUSED)] = None
     rpiTakerAccess: Annotated[

@@ -1,7 +1,8 @@
 """Parts that orders and algo orders share on the wire: attached orders, chase and iceberg parameters.
 
-The exchange carries them as lists. One attached order is served with an order, one take profit and one stop loss; what
-is not served is declared in full because a request that holds it is refused by name.
+The exchange carries them as lists. One item is a take profit, a stop loss, both, or a trailing stop; several items are
+a split take profit, with a stop loss beside it. What is not served is declared in full because a request that holds it
+is refused by name.
 """
 
 from decimal import Decimal
@@ -10,12 +11,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from copydesk.wire.scalars import REFUSED, ClientId
+from copydesk.wire.scalars import ClientId
 
 PriceType = Literal["last", "index", "mark"]
-
-_SPLIT = "Split take profits are not served; refused."
-_TRAILING = "Attached trailing stops are not served; refused."
 
 
 class AttachedAlgoOrder(msgspec.Struct, frozen=True):
@@ -42,7 +40,7 @@ class AttachedAlgoOrder(msgspec.Struct, frozen=True):
 
 
 class AttachRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A take profit, a stop loss or both, to follow an order once it is filled."""
+    """A take profit, a stop loss or both, one part of a split take profit, or a trailing stop, to follow an order."""
 
     attachAlgoClOrdId: Annotated[ClientId | None, Meta(description="Client's id, which becomes algoClOrdId.")] = None
     tpTriggerPx: Annotated[Decimal | None, Meta(description="Take-profit trigger price; this or the ratio.")] = None
@@ -61,13 +59,23 @@ class AttachRequest(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     slOrdPx: Annotated[Decimal | None, Meta(description="Stop-loss order price; -1 is market.")] = None
     slTriggerPxType: Annotated[PriceType | None, Meta(description="Stop loss: price watched; last if absent.")] = None
-    sz: Annotated[str | None, Meta(description=_SPLIT, extra=REFUSED)] = None
-    amendPxOnTriggerType: Annotated[
-        Literal["0"] | None, Meta(description="Only 0: the stop does not move. 1 is refused.")
+    sz: Annotated[
+        Decimal | None,
+        Meta(description="Split take profit: contracts of this part; together as large as the order. Swaps only."),
     ] = None
-    callbackRatio: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    callbackSpread: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
-    activePx: Annotated[str | None, Meta(description=_TRAILING, extra=REFUSED)] = None
+    amendPxOnTriggerType: Annotated[
+        Literal["0", "1"] | None,
+        Meta(description="1, of the stop loss: it moves to the average price when the first part is called."),
+    ] = None
+    callbackRatio: Annotated[
+        Decimal | None, Meta(description="Trailing stop: distance as a fraction, 0.05 is 5 %; or the spread.")
+    ] = None
+    callbackSpread: Annotated[
+        Decimal | None, Meta(description="Trailing stop: distance as a price difference; or the ratio.")
+    ] = None
+    activePx: Annotated[
+        Decimal | None, Meta(description="Trailing stop: price from which it follows; at once if absent.")
+    ] = None
 
 
 class ChaseParameters(msgspec.Struct, frozen=True):

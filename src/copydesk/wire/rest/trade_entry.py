@@ -75,7 +75,7 @@ class PlaceOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     attachAlgoOrds: Annotated[
         tuple[AttachRequest, ...] | None,
-        Meta(description="Take profit and stop loss that follow the order once it is filled completely; one of each."),
+        Meta(description="Take profits, stop loss or trailing stop to follow the order once it is filled whole."),
     ] = None
     outcome: Annotated[str | None, Meta(description="Event contracts are not served.", extra=REFUSED)] = None
     slippagePct: Annotated[str | None, Meta(description="Bounded slippage is not served.", extra=REFUSED)] = None

@@ -5,7 +5,7 @@ from decimal import Decimal
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.checks import check_limit_maximum, check_lots, check_minimum, check_price
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import AlgoOrderType, PlaceAlgoOrder, SizeCurrency, Trail, Trigger
+from copydesk.engine.trading.messages import AlgoOrderType, PlaceAlgoOrder, Side, SizeCurrency, Trail, Trigger
 from copydesk.engine.trading.orders import margin_mode_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -31,7 +31,7 @@ def check_size(instrument: Instrument, size: Decimal | None, size_currency: Size
 def check_triggers(market: Market, command: PlaceAlgoOrder, last: Decimal) -> None:
     """The triggers, or the trail, that the type needs are there and wait for a price."""
     if command.type == "move_order_stop":
-        check_trail(market.instrument, command, last)
+        check_trail(market.instrument, command.trail, command.side, last)
         return
     for trigger in triggers_of(command):
         check_trigger(market.instrument, trigger)
@@ -58,9 +58,8 @@ def check_trigger(instrument: Instrument, trigger: Trigger) -> None:
         check_price(instrument, trigger.order_price)
 
 
-def check_trail(instrument: Instrument, command: PlaceAlgoOrder, last: Decimal) -> None:
-    """A trailing stop follows at a ratio or at a spread, and begins beyond the last price."""
-    trail = command.trail
+def check_trail(instrument: Instrument, trail: Trail | None, side: Side, last: Decimal) -> None:
+    """A trailing stop of this side follows at a ratio or at a spread, and begins beyond the last price."""
     if trail is None or (trail.callback_ratio is None) == (trail.callback_spread is None):
         raise Rejected(Reason.TRAIL_MISSING)
     _check_callback(instrument, trail)
@@ -68,9 +67,9 @@ def check_trail(instrument: Instrument, command: PlaceAlgoOrder, last: Decimal) 
     if active is None:
         return
     check_price(instrument, active)
-    if command.side == "sell" and active <= last:
+    if side == "sell" and active <= last:
         raise Rejected(Reason.ACTIVATION_BELOW_LAST, price=active, last=last)
-    if command.side == "buy" and active >= last:
+    if side == "buy" and active >= last:
         raise Rejected(Reason.ACTIVATION_ABOVE_LAST, price=active, last=last)
 
 

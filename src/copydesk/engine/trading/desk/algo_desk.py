@@ -27,6 +27,7 @@ from copydesk.engine.trading.desk.checks import (
     listed,
     tradable,
 )
+from copydesk.engine.trading.desk.following import changes_of_split
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.order_desk import OrderDesk
 from copydesk.engine.trading.instruments import Instrument
@@ -119,6 +120,8 @@ class AlgoDesk:
             self._record(AlgoOrderTriggered(order.algo_order, order.account, by, failure=failure))
             return
         self._record(AlgoOrderTriggered(order.algo_order, order.account, by, placed.order))
+        for change in changes_of_split(self._state, order, by):
+            self._record(change)
         self._orders.enter(placed)
 
     def _accepted(self, order: AlgoOrder, by: Called) -> OrderPlaced:

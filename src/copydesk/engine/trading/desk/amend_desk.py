@@ -12,8 +12,8 @@ import msgspec
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
-from copydesk.engine.trading.attached import is_empty
-from copydesk.engine.trading.desk.attaching import check_attached
+from copydesk.engine.trading.attached import is_empty, with_ids
+from copydesk.engine.trading.desk.attaching import check_attached, check_split_sizes
 from copydesk.engine.trading.desk.checks import (
     check_limit_maximum,
     check_lots,
@@ -95,6 +95,7 @@ class AmendDesk:
         check_price(market.instrument, price)
         check_lots(market.instrument, size)
         attached = self._attached(market, order, command)
+        check_split_sizes(attached or order.attached, max(size, order.filled))
         if size <= order.filled:
             return OrderAmended(
                 order=order.order,
@@ -119,13 +120,16 @@ class AmendDesk:
         attached, before = command.attached, order.attached
         if attached is None or attached == before:
             return None
-        if not is_empty(attached):
-            stands_in = _stand_in(order, order.size, command.price or order.price)
-            stands_in = msgspec.structs.replace(stands_in, attached=attached)
-            self._object_to(stands_in)
-            check_attached(self._state, market, stands_in, None, "" if before is None else before.client_order_id)
-        number = None if before is None else before.id
-        return msgspec.structs.replace(attached, id=number or self._state.next_algo_order)
+        if is_empty(attached):
+            return Attached(id=None if before is None else before.id)
+        size = max(order.size if command.size is None else command.size, order.filled)
+        stands_in = _stand_in(order, size, command.price or order.price)
+        stands_in = msgspec.structs.replace(stands_in, attached=attached)
+        self._object_to(stands_in)
+        check_attached(self._state, market, stands_in, None, before)
+        if before is not None:
+            attached = msgspec.structs.replace(attached, id=before.id)
+        return with_ids(attached, self._state.next_algo_order)
 
     def _hold(self, market: Market, order: Order, event: OrderAmended) -> Decimal:
         """What the order sets aside from then on; raises `Rejected` if its account cannot have it so."""

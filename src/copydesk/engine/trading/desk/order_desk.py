@@ -12,7 +12,7 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, AlgoOrderId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
-from copydesk.engine.trading.attached import with_id
+from copydesk.engine.trading.attached import with_ids
 from copydesk.engine.trading.desk.attaching import check_attached
 from copydesk.engine.trading.desk.checks import check_modes, check_user, listed, tradable
 from copydesk.engine.trading.desk.exposure import settled
@@ -91,8 +91,8 @@ class OrderDesk:
             hold_currency=need.currency,
             source=source,
             algo_order=algo_order,
-            attached=with_id(command.attached, self._state.next_algo_order),
             self_trade=command.self_trade,
+            attached=with_ids(command.attached, self._state.next_algo_order),
         )
 
     def enter(self, placed: OrderPlaced) -> None:

@@ -11,8 +11,8 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId, OrderId
 from copydesk.engine.numbers import ZERO
-from copydesk.engine.trading.desk.attaching import following
 from copydesk.engine.trading.desk.exposure import net_size, orphans, settled
+from copydesk.engine.trading.desk.following import following
 from copydesk.engine.trading.desk.sides import Terms, house_side, user_side
 from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument
@@ -164,8 +164,7 @@ class Taking:
 
     def follow(self, instrument: Instrument, order: Order) -> None:
         """Let what was attached to an order that is filled wait for its prices."""
-        attached = following(self._state, instrument, order)
-        if attached is not None:
+        for attached in following(self._state, instrument, order):
             self._record(attached)
             self.moved[instrument.id] = None
 

@@ -11,6 +11,7 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
 from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.trading import algo_orders
+from copydesk.engine.trading.attached import last_id
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import default_leverage, needs_position
 from copydesk.engine.trading.messages import (
@@ -154,8 +155,7 @@ class TradingState:
 
     def _number_attached(self, attached: Attached | None) -> None:
         """What is attached takes a number of the algo orders."""
-        if attached is not None and attached.id is not None:
-            self.next_algo_order = max(self.next_algo_order, AlgoOrderId(attached.id + 1))
+        self.next_algo_order = max(self.next_algo_order, AlgoOrderId(last_id(attached) + 1))
 
     def _apply_to_algo_order(self, event: AlgoEvent, at: int) -> None:
         if isinstance(event, AlgoOrderPlaced):
