@@ -14,9 +14,9 @@ _PLAIN = re.compile(r"[\w@%+=:,./-]*")
 
 
 def read(path: Path) -> dict[str, str]:
-    """The variables of the file in their order; nothing if it does not exist."""
+    """The variables of the file in their order; nothing if it does not exist. Raises: OSError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return {}
     found = (_LINE.fullmatch(line.strip()) for line in text.splitlines())

@@ -35,9 +35,9 @@ from copydesk.engine.trading.messages import (
     SetLeverage,
     SetPositionMode,
 )
+from copydesk.fitting import Key
 from copydesk.runtime.market import crowd
 from copydesk.runtime.market.quotes import quote
-from copydesk.typed_toml import Key
 from copydesk.world import UserPlan, WorldFile
 
 HOUSE = "house"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from copydesk import typed_toml
+from copydesk import fitting, typed_toml
 from copydesk.engine.copying.messages import CopyingRules
 
 PREFIX = "COPYDESK_"
@@ -105,29 +105,29 @@ def load(
     ):
         _lay_over(tree, part)
     try:
-        settings: Settings = typed_toml.fit(tree, Settings, strict=False)
-    except typed_toml.Misfit as misfit:
+        settings: Settings = fitting.fit(tree, Settings, strict=False)
+    except fitting.Misfit as misfit:
         raise BadSettings(str(misfit)) from None
+    if settings.quotes.replay_instrument and not settings.quotes.replay:
+        raise BadSettings("quotes.replay_instrument names whose prices a replay holds, but there is no replay")
     return settings
 
 
 def _from_file(file: Path) -> dict[str, Any]:
     """The file's tree; rules of requests move to their own table, paths are seen from the file's folder."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = typed_toml.text_of(file)
         tree = typed_toml.parse(text, str(file))
-    except OSError as error:
-        raise BadSettings(f"{file}: {error.strerror}") from None
     except typed_toml.BadFile as error:
         raise BadSettings(str(error)) from None
     if "requests" in tree:
         raise BadSettings(f"{typed_toml.place(text, ('requests',), str(file))}: requests: its rules stand in [rules]")
     moved = _requests_apart(tree)
     try:
-        typed_toml.fit(moved, Settings, strict=False)
-    except typed_toml.Misfit as misfit:
+        fitting.fit(moved, Settings, strict=False)
+    except fitting.Misfit as misfit:
         key = ("rules", *misfit.key[1:]) if misfit.key[:1] == ("requests",) else misfit.key
-        raise BadSettings(f"{typed_toml.place(text, key, str(file))}: {typed_toml.Misfit(key, misfit.why)}") from None
+        raise BadSettings(f"{typed_toml.place(text, key, str(file))}: {fitting.Misfit(key, misfit.why)}") from None
     for table, name in ((moved, "data_folder"), (moved, "world"), (moved.get("quotes", {}), "replay")):
         if name in table:
             table[name] = str(file.parent / table[name])
@@ -142,13 +142,13 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if not variable.startswith(PREFIX) or variable in NO_SETTINGS:
             continue
         if variable not in names:
-            raise BadSettings(f"environment variable {variable}: {typed_toml.unknown(variable, names)}")
+            raise BadSettings(f"environment variable {variable}: {fitting.unknown(variable, names)}")
         part: Any = value
         for name in reversed(names[variable]):
             part = {name: part}
         try:
-            typed_toml.fit(part, Settings, strict=False)
-        except typed_toml.Misfit as misfit:
+            fitting.fit(part, Settings, strict=False)
+        except fitting.Misfit as misfit:
             raise BadSettings(f"environment variable {variable}: {misfit.why}") from None
         _lay_over(tree, part)
     return tree

@@ -11,14 +11,26 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from copydesk import copiers, typed_toml
+from copydesk import copiers, fitting, typed_toml
 from copydesk.copiers import CopiersPlan, CopyPlan
 from copydesk.engine.copying.messages import COPY_CURRENCY, CopyingRules
-from copydesk.typed_toml import BadFile, Key
+from copydesk.fitting import Key
+from copydesk.gateway.keys import KeyRefused, check_form
+from copydesk.typed_toml import BadFile
 
 __all__ = ["BadFile", "KeyPlan", "LeadPlan", "World", "WorldFile", "parse", "read"]
 
-Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
+Name = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$",
+        description="a letter, then letters, digits, dots, dashes and underscores, 64 in all at most",
+    ),
+]
+Variables = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^([A-Z][A-Z0-9_]*)?$", description="a capital letter, then those, digits and underscores"),
+]
 Permission = Literal["read", "trade", "withdraw"]
 
 
@@ -35,7 +47,9 @@ class KeyPlan(msgspec.Struct, frozen=True):
     key: str | None = None
     secret: str | None = None
     passphrase: str | None = None
-    variables: Annotated[str, msgspec.Meta(pattern=r"^([A-Z][A-Z0-9_]*)?$")] = ""
+    variables: Annotated[
+        str, msgspec.Meta(pattern=r"^([A-Z][A-Z0-9_]*)?$", description="capital letters, digits and underscores")
+    ] = ""
 
 
 class LeadPlan(msgspec.Struct, frozen=True):
@@ -98,16 +112,12 @@ class WorldFile(msgspec.Struct, frozen=True):
 
     def refuse(self, key: Key, why: str) -> BadFile:
         """The mistake at this key, ready to raise."""
-        return BadFile(f"{typed_toml.place(self.text, key, self.name)}: {typed_toml.spelled(key)}: {why}")
+        return BadFile(f"{typed_toml.place(self.text, key, self.name)}: {fitting.spelled(key)}: {why}")
 
 
 def read(file: Path) -> WorldFile:
     """The world of a file. Raises: BadFile."""
-    try:
-        return parse(file.read_text(encoding="utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "no text in UTF-8"
-        raise BadFile(f"{file}: {why}") from None
+    return parse(typed_toml.text_of(file), str(file))
 
 
 def parse(text: str, name: str) -> WorldFile:
@@ -115,6 +125,7 @@ def parse(text: str, name: str) -> WorldFile:
     file = WorldFile(typed_toml.read(text, World, name), text, name)
     _refuse_undrawable(file)
     _refuse_doubles(file)
+    _refuse_bad_keys(file)
     _refuse_unknown_leads(file)
     return file
 
@@ -152,6 +163,23 @@ def _refuse_doubles(file: WorldFile) -> None:
             if begins in variables:
                 raise file.refuse((*place, "keys", index), f"a second key would be called {begins}_KEY")
             variables.add(begins)
+        if len({key.label for key in user.keys}) < len(user.keys):
+            raise file.refuse((*place, "keys"), f"two keys of {user.name} have the same label")
+
+
+def _refuse_bad_keys(file: WorldFile) -> None:
+    """Keys that are given have OKX's form, and each stands once."""
+    given: set[str] = set()
+    for number, user in enumerate(file.world.users):
+        for index, plan in enumerate(user.keys):
+            place = ("users", number, "keys", index)
+            try:
+                check_form(plan.key, plan.secret, plan.passphrase, plan.permissions, plan.addresses)
+            except KeyRefused as refused:
+                raise file.refuse((*place, refused.field), str(refused)) from None
+            if plan.key in given:
+                raise file.refuse((*place, "key"), "there is such a key already")
+            given |= {plan.key} if plan.key else set()
 
 
 def _refuse_unknown_leads(file: WorldFile) -> None:

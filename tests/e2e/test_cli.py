@@ -131,9 +131,9 @@ def copydesk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 def test_the_operators_verbs_act_on_the_running_server(demo, copydesk):
     """User, money, key, lead trader: made by verbs, seen by the user."""
     assert copydesk("user", "add", "alice", "--json").json["name"] == "alice"
-    assert copydesk("deposit", "alice", "USDT", "1000.5").code == 0
+    assert copydesk("deposit", "alice", "usdt", "1000.5").out.startswith("alice has 1000.5 USDT more in the trading")
     made = copydesk("key", "add", "alice", "--permission", "read", "--json").json
-    assert copydesk("lead", "approve", "alice", "SWAP", "SOL-USDT-SWAP").code == 0
+    assert copydesk("lead", "approve", "alice", "SWAP", "SOL-USDT-SWAP").out.startswith("alice leads SWAP with SOL-")
 
     alice = SignedClient(demo["BASE_URL"], Credentials(**made))
     config = alice.get(CONFIG).data[0]
@@ -162,7 +162,13 @@ def test_instruments_and_prices_are_the_operators_too(copydesk):
     [
         ("user add lead", "An account of that name exists already."),
         ("deposit nobody USDT 1", "There is no user 'nobody'."),
-        ("deposit lead USDT many", "amount"),
+        ("deposit lead USDT many", "amount: expected a number, got text"),
+        ("lead approve copier FUTURES BTC-USDT-SWAP", "instrument_type: expected SPOT or SWAP, got FUTURES"),
+        (
+            "instrument set BTC-USDT-SWAP --state asleep",
+            "state: expected live, preopen, suspend or expired, got asleep",
+        ),
+        ("clock advance tomorrow", "by: expected text of this form: such as 8h, 90s, 1d12h or 250ms"),
         ("lead approve copier SWAP BTC-USD-SWAP", "not offered for lead trading"),
         ("lead decide copier SWAP --accept", "No application"),
         ("key revoke 00000000-0000-0000-0000-000000000000", "no such key"),
@@ -195,6 +201,14 @@ def test_taken_ports_are_told_all_at_once(demo, tmp_path):
     assert said.returncode == 1
     assert f"{port} (address already in use; --port chooses another)" in said.stderr
     assert "--operator-port chooses another" in said.stderr
+
+
+def test_a_port_can_be_chosen_once():
+    """Two listeners cannot have one port, and both options are named."""
+    said = _run("serve", "--in-memory", "--port", "45678", "--tls-port", "45678", "--operator-port", "0")
+
+    assert said.returncode == 1
+    assert "45678 (chosen twice; --port chooses another), 45678 (chosen twice; --tls-port" in said.stderr
 
 
 def test_a_demo_goes_on_where_it_stopped(tmp_path):

@@ -100,6 +100,42 @@ def test_a_mistake_in_the_world_leaves_an_empty_folder(world, folder):
         assert [user.name for user in exchange.operator.call(operations.LIST_USERS)] == ["crowd", "ann"]
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("operator.token", b"", "operator.token holds no token. Delete it"),
+        ("operator.token", b"\xff\x00", "operator.token holds no token. Delete it"),
+        ("master.key", None, "master.key is missing; it opens the keys in"),
+        ("master.key", b"\xff\xfe", "master.key: A master key is written as 64 hexadecimal digits"),
+        ("master.key", b"ab" * 32, "does not open with this master key, but with the one that was there"),
+        ("keys.db", b"no database at all" * 100, "keys.db cannot be used (file is not a database)"),
+        ("ca.pem", b"x", "cannot be used. Delete ca.pem, ca-key.pem, server.pem and server-key.pem"),
+        ("ca-key.pem", b"x", "cannot be used. Delete ca.pem, ca-key.pem, server.pem and server-key.pem"),
+        ("server-key.pem", b"x", "cannot be used. Delete ca.pem, ca-key.pem, server.pem and server-key.pem"),
+        ("archive.db", b"no database at all" * 100, "It may be deleted; the journal makes it anew"),
+        ("journal.db", b"", "is no Copydesk journal"),
+        ("journal.db", None, "it is missing, though record"),
+        ("copydesk.env", "folder", "copydesk.env: Is a directory"),
+    ],
+)
+def test_a_damaged_folder_is_told_in_one_line(world, folder, tmp_path, file, content, told):
+    """Whatever lies wrong in the folder, the start names it and says what to do, and no door is left open."""
+    with running_exchange(world, tls=True, **folder):
+        pass
+    path = tmp_path / "data" / file
+    path.unlink()
+    if content == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(ExchangeDidNotStart) as refusal, running_exchange(world, tls=True, **folder):
+        pass
+
+    assert told in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
 def test_the_operator_can_stop_the_house(world):
     """After the operator's word the house ends in order, and nobody answers any more."""
     with running_exchange(world) as exchange:

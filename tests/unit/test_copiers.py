@@ -109,7 +109,7 @@ def test_keys_come_when_asked_for() -> None:
         ("cuont = 2", "line 6: copiers[0].cuont: unknown key; did you mean count?"),
         ("amounts = [200, 20]", "line 6: copiers[0].amounts: expected two numbers above zero, the lower one first"),
         ("ratios = [0, 1]", "line 6: copiers[0].ratios: expected two numbers above zero"),
-        ("ratios = [1]", "line 6: copiers[0].ratios: expected `array` of length 2"),
+        ("ratios = [1]", "line 6: copiers[0].ratios: expected a list of 2"),
         ("modes = []", "line 6: copiers[0].modes: expected at least one to choose from"),
         ("modes = ['smart']", "line 6: copiers[0].modes[0]"),
         ("name = 'lead-1'\n[[users]]\nname = 'lead-1-2'", "line 6: copiers[0].name: there is a user lead-1-2 already"),

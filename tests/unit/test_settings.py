@@ -51,16 +51,23 @@ def test_folders_in_the_file_are_seen_from_the_file(file: Path) -> None:
     ("text", "told"),
     [
         ("host = 'x'\nprot = 1", "line 2: prot: unknown key; did you mean port?"),
-        ("port = 99999", "line 1: port: expected `int` <= 65535"),
+        ("port = 99999", "line 1: port: expected a whole number of at most 65535"),
         ("[quotes]\n\nsed = 1", "line 3: quotes.sed: unknown key; did you mean seed?"),
-        ("[rules]\nlead_application = 'never'", "line 2: rules.lead_application: invalid enum value 'never'"),
-        ("[rules]\nrefused_requests_count = 'x'", "line 2: rules.refused_requests_count: expected `bool`, got `str`"),
-        ("[rules]\n\nmax_copy_traders = 0", "line 3: rules.max_copy_traders: expected `int` >= 1"),
-        ("[rules]\nmax_leads_per_day = -1", "line 2: rules.max_leads_per_day: expected `int` >= 1"),
+        (
+            "[rules]\nlead_application = 'never'",
+            "line 2: rules.lead_application: expected at_once, operator or closed, got never",
+        ),
+        (
+            "[rules]\nrefused_requests_count = 'x'",
+            "line 2: rules.refused_requests_count: expected true or false, got text",
+        ),
+        ("[rules]\n\nmax_copy_traders = 0", "line 3: rules.max_copy_traders: expected a whole number of at least 1"),
+        ("[rules]\nmax_leads_per_day = -1", "line 2: rules.max_leads_per_day: expected a whole number of at least 1"),
         ("[requests]\n", "line 1: requests: its rules stand in [rules]"),
         ("rules = 1", "line 1: rules: expected a table, got a number"),
         ("data_folder = 1", "line 1: data_folder: expected a path, got a number"),
         ("port =", "line 1: invalid value"),
+        ("frozen_at = '2026-01-01'", "line 1: frozen_at: expected a time with its zone, such as 2026-01-05T09:30:00Z"),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_line_and_key(file: Path, text: str, told: str) -> None:
@@ -75,7 +82,10 @@ def test_a_wrong_setting_is_told_with_its_line_and_key(file: Path, text: str, to
 
 @pytest.mark.parametrize(
     ("variable", "told"),
-    [("COPYDESK_PRT", "unknown key; did you mean COPYDESK_PORT?"), ("COPYDESK_PORT", "expected `int`, got `str`")],
+    [
+        ("COPYDESK_PRT", "unknown key; did you mean COPYDESK_PORT?"),
+        ("COPYDESK_PORT", "expected a whole number, got text"),
+    ],
 )
 def test_a_wrong_variable_is_told_by_its_name(variable: str, told: str) -> None:
     """The environment's mistakes name the variable."""
@@ -90,7 +100,10 @@ def test_a_rule_in_the_environment_is_bounded_like_in_the_file() -> None:
     with pytest.raises(BadSettings) as refusal:
         load(environment={"COPYDESK_RULES_MAX_COPY_TRADERS": "0"})
 
-    assert str(refusal.value) == "environment variable COPYDESK_RULES_MAX_COPY_TRADERS: expected `int` >= 1"
+    assert (
+        str(refusal.value)
+        == "environment variable COPYDESK_RULES_MAX_COPY_TRADERS: expected a whole number of at least 1"
+    )
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
@@ -112,3 +125,17 @@ def test_the_file_of_prices_is_seen_from_the_settings_folder(tmp_path):
     assert load(file, environment={}).quotes.replay == tmp_path / "prices.csv"
     with pytest.raises(BadSettings, match="COPYDESK_QUOTES_REPLAY_TIMES"):
         load(environment={"COPYDESK_QUOTES_REPLAY_TIMES": "later"})
+
+
+def test_a_file_that_is_no_text_is_told(file: Path) -> None:
+    """Somebody named a picture."""
+    file.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(BadSettings, match="no text in UTF-8"):
+        load(file, {})
+
+
+def test_whose_prices_is_said_of_a_replay_only() -> None:
+    """What would be without effect is refused."""
+    with pytest.raises(BadSettings, match="there is no replay"):
+        load(None, {"COPYDESK_QUOTES_REPLAY_INSTRUMENT": "BTC-USDT"})

@@ -19,7 +19,8 @@ from copydesk.gateway.operator.desk import OperatorDesk
 from copydesk.gateway.rest import account, asset, copytrading, market, public, system, trade, trade_algo, trade_orders
 from copydesk.gateway.rest.call import Handler, World
 from copydesk.gateway.rest.pipeline import RestCore
-from copydesk.gateway.secrets.master_key import load_master_key
+from copydesk.gateway.secrets.master_key import FILE_NAME as MASTER_KEY_FILE
+from copydesk.gateway.secrets.master_key import MasterKeyFailure, load_master_key
 from copydesk.gateway.secrets.passphrases import PassphraseCheck
 from copydesk.gateway.web.app import web_app
 from copydesk.gateway.ws.login import Logins
@@ -36,6 +37,10 @@ HANDLERS: Mapping[str, Handler] = {
     for section in (account, asset, copytrading, market, public, system, trade, trade_algo, trade_orders)
     for name, handler in section.HANDLERS.items()
 }
+
+
+class TokenFailure(Exception):
+    """The operator's token cannot be used: why, in one line."""
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -60,7 +65,7 @@ class Door(msgspec.Struct, frozen=True):
 def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> Door:
     """The door to this memory; `stop` is what the operator's API stops the house with.
 
-    Raises: MasterKeyFailure, KeyStoreFailure, JournalFailure.
+    Raises: MasterKeyFailure, KeyStoreFailure, TokenFailure, JournalFailure.
     """
     world = World(memory.sequencer, memory.archive, instrument_rows(), memory.real_clock, memory.clock)
     keys, passphrases, faults = _open_keys(settings, memory.real_clock), PassphraseCheck(), Faults()
@@ -93,12 +98,15 @@ def _open_keys(settings: Settings, clock: Clock) -> KeyStore:
     expire_unused = settings.requests.unused_keys_expire
     if settings.in_memory:
         return InMemoryKeyStore(clock, expire_unused=expire_unused)
+    path, sealed_by = settings.data_folder / KEYS_FILE, settings.data_folder / MASTER_KEY_FILE
+    if path.exists() and not (settings.master_key or sealed_by.exists()):
+        raise MasterKeyFailure(f"{sealed_by} is missing; it opens the keys in {path}. Restore it from a backup.")
     master = load_master_key(settings.data_folder, settings.master_key)
-    return SqliteKeyStore(settings.data_folder / KEYS_FILE, master, clock, expire_unused=expire_unused)
+    return SqliteKeyStore(path, master, clock, expire_unused=expire_unused)
 
 
 def _operator_token(settings: Settings) -> str:
-    """The token from the settings, else the folder's, which the first start makes."""
+    """The token from the settings, else the folder's, which the first start makes. Raises: TokenFailure."""
     if settings.operator_token:
         return settings.operator_token
     if settings.in_memory:
@@ -106,4 +114,7 @@ def _operator_token(settings: Settings) -> str:
     path = settings.data_folder / TOKEN_FILE
     if not path.exists():
         write_private(path, f"{secrets.token_urlsafe(24)}\n".encode())
-    return path.read_text(encoding="ascii").strip()
+    token = path.read_text(encoding="ascii", errors="replace").strip()
+    if not (token and token.isascii() and token.isprintable()):
+        raise TokenFailure(f"{path} holds no token. Delete it, and the next start makes a new one.")
+    return token

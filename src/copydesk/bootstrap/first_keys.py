@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from copydesk.engine.identifiers import AccountId
-from copydesk.gateway.keys import KeyDraft, KeyRefused, KeyStore, draft_key
-from copydesk.typed_toml import Key
+from copydesk.gateway.keys import KeyDraft, KeyStore, draft_key
 from copydesk.wire.endpoint import Permission
 from copydesk.world import KeyPlan, WorldFile
 
@@ -35,16 +34,16 @@ class FirstKeys(msgspec.Struct, frozen=True):
 async def first_keys(
     file: WorldFile, accounts: Mapping[str, AccountId], keys: KeyStore, written: Mapping[str, str]
 ) -> FirstKeys:
-    """The keys of the world's users; those that are written already are kept as they are. Raises: BadFile."""
+    """The keys of the world's users; those that are written already are kept as they are."""
     variables: dict[str, str] = {}
-    missing: list[tuple[str, AccountId, KeyPlan, Key]] = []
-    for begins, account, plan, place in _plans(file, accounts):
+    missing: list[tuple[str, AccountId, KeyPlan]] = []
+    for begins, account, plan in _plans(file, accounts):
         names = [f"{begins}_{part}" for part in PARTS]
         if all(name in written for name in names):
             variables |= {name: written[name] for name in names}
         elif plan.key is None or keys.find(plan.key) is None:
-            missing.append((begins, account, plan, place))
-    made = [asyncio.to_thread(_draft, file, account, plan, place, keys.now_ms) for _, account, plan, place in missing]
+            missing.append((begins, account, plan))
+    made = [asyncio.to_thread(_draft, account, plan, keys.now_ms) for _, account, plan in missing]
     drafts = await asyncio.gather(*made)
     for (begins, *_), draft in zip(missing, drafts, strict=True):
         values = (draft.record.key, draft.secret, draft.passphrase)
@@ -52,27 +51,24 @@ async def first_keys(
     return FirstKeys(variables, tuple(drafts))
 
 
-def _plans(file: WorldFile, accounts: Mapping[str, AccountId]) -> Iterator[tuple[str, AccountId, KeyPlan, Key]]:
-    """Each planned key of an account that exists, with what its variables begin with and its place in the file."""
-    for user, place in file.everyone():
-        for index, plan in enumerate(user.keys):
+def _plans(file: WorldFile, accounts: Mapping[str, AccountId]) -> Iterator[tuple[str, AccountId, KeyPlan]]:
+    """Each planned key of an account that exists, with what its variables begin with."""
+    for user, _ in file.everyone():
+        for plan in user.keys:
             if user.name in accounts:
-                yield user.variables(plan), accounts[user.name], plan, (*place, "keys", index)
+                yield user.variables(plan), accounts[user.name], plan
 
 
-def _draft(file: WorldFile, account: AccountId, plan: KeyPlan, place: Key, now_ms: int) -> KeyDraft:
-    """The key of a plan; hashing its passphrase takes its time. Raises: BadFile."""
-    try:
-        return draft_key(
-            account,
-            created_at=now_ms,
-            label=plan.label,
-            permissions=[Permission(permission) for permission in plan.permissions],
-            environment=plan.environment,
-            addresses=plan.addresses,
-            passphrase=plan.passphrase,
-            key=plan.key,
-            secret=plan.secret,
-        )
-    except KeyRefused as refused:
-        raise file.refuse((*place, refused.field), str(refused)) from None
+def _draft(account: AccountId, plan: KeyPlan, now_ms: int) -> KeyDraft:
+    """The key of a plan, whose form was checked when the file was read; hashing its passphrase takes its time."""
+    return draft_key(
+        account,
+        created_at=now_ms,
+        label=plan.label,
+        permissions=[Permission(permission) for permission in plan.permissions],
+        environment=plan.environment,
+        addresses=plan.addresses,
+        passphrase=plan.passphrase,
+        key=plan.key,
+        secret=plan.secret,
+    )

@@ -17,7 +17,7 @@ import msgspec
 
 from copydesk import env_file, first_start, world
 from copydesk.bootstrap.agenda import market_maker, replay, replay_plan
-from copydesk.bootstrap.door import Door, build_door
+from copydesk.bootstrap.door import Door, TokenFailure, build_door
 from copydesk.bootstrap.first_keys import first_keys
 from copydesk.bootstrap.listeners import Addresses, Listeners
 from copydesk.bootstrap.memory import Memory, open_memory
@@ -110,13 +110,13 @@ class House:
                 listeners = Listeners(self._settings, self.door, self._folder(stack))
                 stack.push_async_callback(listeners.stop)
                 addresses = await listeners.start()
+                variables = {**addresses.variables(), "OPERATOR_TOKEN": self.door.token, **credentials}
+                if self._env_file:
+                    env_file.write(self._env_file, variables)
             except _KNOWN as reason:
-                raise CannotStart(str(reason)) from None
+                raise _cannot_start(reason) from None
             self._start_time(playing, is_new=is_new)
             stack.push_async_callback(self.memory.timekeeper.stop)
-            variables = {**addresses.variables(), "OPERATOR_TOKEN": self.door.token, **credentials}
-            if self._env_file:
-                env_file.write(self._env_file, variables)
             yield Running(addresses, variables, self._env_file)
 
     async def _close(self) -> None:
@@ -191,8 +191,18 @@ class House:
         memory.timekeeper.start(self.switch.fail)
 
 
-_KNOWN = (JournalError, ClockNotKept, MasterKeyFailure, KeyStoreFailure, KeyRefused, world.BadFile, BadReplay, OSError)
+_KNOWN = (
+    *(JournalError, ClockNotKept, MasterKeyFailure, KeyStoreFailure, KeyRefused, TokenFailure),
+    *(world.BadFile, BadReplay, OSError),
+)
 """What can keep a house from starting without being a bug; the text of each is one line."""
+
+
+def _cannot_start(reason: Exception) -> CannotStart:
+    """The reason as the operator reads it; the disk's refusals name their file."""
+    if isinstance(reason, OSError) and reason.filename:
+        return CannotStart(f"{reason.filename}: {reason.strerror}")
+    return CannotStart(str(reason))
 
 
 def build(
@@ -217,7 +227,7 @@ def build(
             memory.journal.close()
             raise
     except _KNOWN as reason:
-        raise CannotStart(str(reason)) from None
+        raise _cannot_start(reason) from None
     env_path = None if settings.in_memory else settings.data_folder.absolute() / env_name
     return House(settings, memory, door, switch, env_file=env_path, world_file=world_file)
 

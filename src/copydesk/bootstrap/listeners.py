@@ -97,7 +97,11 @@ def _refuse_taken(settings: Settings) -> None:
         "tls-port": Address(settings.host, settings.tls_port if settings.tls else 0),
         "operator-port": Address(settings.operator_host, settings.operator_port),
     }
-    refused = {name: why for name, address in wanted.items() if address.port and (why := _refusal(address))}
+    refused: dict[str, str] = {}
+    for name, address in wanted.items():
+        others = [wanted[other] for other in wanted if other != name]
+        if address.port and (why := _refusal(address) or ("chosen twice" if address in others else "")):
+            refused[name] = why
     if refused:
         told = ", ".join(f"{wanted[name].port} ({why}; --{name} chooses another)" for name, why in refused.items())
         raise PortTaken(f"Cannot listen on port {told}. 0 is any free port.")

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_row
 from copydesk.wire import operations
@@ -17,19 +18,19 @@ def _about() -> None:
     """Freeze time, advance it, let it run."""
 
 
-@app.command(epilog="Example:  copydesk clock show")
+@app.command(epilog=examples("copydesk clock show"))
 def show(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """What time it is in the exchange, and how time goes there."""
     _show(call(operations.SHOW_CLOCK, env, url), as_json)
 
 
-@app.command(epilog="Example:  copydesk clock freeze")
+@app.command(epilog=examples("copydesk clock freeze"))
 def freeze(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """Let time stand still. Orders are still taken; all of them happen at this moment."""
     _show(call(operations.SET_CLOCK, env, url, mode="frozen"), as_json)
 
 
-@app.command(epilog="Examples:  copydesk clock advance 8h  ·  copydesk clock advance 1d12h")
+@app.command(epilog=examples("copydesk clock advance 8h", "copydesk clock advance 1d12h"))
 def advance(
     *,
     duration: Annotated[str, typer.Argument(metavar="DURATION", help="Such as 8h, 90s, 1d12h or 250ms.")],
@@ -41,7 +42,7 @@ def advance(
     _show(call(operations.ADVANCE_CLOCK, env, url, by=duration), as_json)
 
 
-@app.command("set", epilog="Example:  copydesk clock set 2040-01-05T00:00:00Z")
+@app.command("set", epilog=examples("copydesk clock set 2040-01-05T00:00:00Z"))
 def set_clock(
     *,
     time: Annotated[str, typer.Argument(help="ISO 8601 with a zone; not earlier than it is.")],
@@ -53,13 +54,13 @@ def set_clock(
     _show(call(operations.ADVANCE_CLOCK, env, url, to=time), as_json)
 
 
-@app.command("next-settlement", epilog="Example:  copydesk clock next-settlement")
+@app.command("next-settlement", epilog=examples("copydesk clock next-settlement"))
 def next_settlement(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """Let time pass at once until profit has been shared next: Monday 00:00 UTC+8."""
     _show(call(operations.JUMP_TO_SETTLEMENT, env, url), as_json)
 
 
-@app.command(epilog="Example:  copydesk clock speed 60    (an hour in a minute)")
+@app.command(epilog=examples("copydesk clock speed 60    (an hour in a minute)"))
 def speed(
     *,
     multiple: Annotated[str, typer.Argument(metavar="MULTIPLE", help="Of the real clock's speed; 1 is as fast.")],
@@ -71,7 +72,7 @@ def speed(
     _show(call(operations.SET_CLOCK, env, url, mode="running", speed=multiple), as_json)
 
 
-@app.command(epilog="Example:  copydesk clock real")
+@app.command(epilog=examples("copydesk clock real"))
 def real(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """Let time go in step with the real clock. If it is behind it catches up; what it is ahead it stays ahead."""
     _show(call(operations.SET_CLOCK, env, url, mode="real"), as_json)

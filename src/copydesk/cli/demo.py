@@ -10,15 +10,17 @@ from typing import Annotated, Any, Literal
 import typer
 
 from copydesk.cli.demo_lines import lines
+from copydesk.cli.examples import examples
 from copydesk.cli.failing import EXIT_USAGE, Failed
 from copydesk.cli.output import AsJson
 from copydesk.cli.running import run
 from copydesk.cli.serve import Host, OperatorPort, Port, Replay, ReplayInstrument, TlsPort
 from copydesk.settings import load
 
-EXAMPLES = (
-    "Examples:  copydesk demo  ·  copydesk demo --port 9000 --tls-port 9443 --operator-port 9001"
-    "  ·  copydesk demo --story week --seed 7"
+EXAMPLES = examples(
+    "copydesk demo",
+    "copydesk demo --port 9000 --tls-port 9443 --operator-port 9001",
+    "copydesk demo --story week --seed 7",
 )
 ENV_NAME = "demo.env"
 WORLD = Path(__file__).parents[1] / "data" / "demo.toml"

@@ -29,7 +29,11 @@ def _programs() -> tuple[str, str]:
     """How this Python and this program are called from here, for neither need be on the path of another terminal."""
     called = Path(sys.argv[0])
     python = called.with_name("python") if called.with_name("python").exists() else Path(sys.executable)
-    copydesk = f"{shlex.quote(str(called))}" if called.name == "copydesk" else f"{sys.executable} -m copydesk.cli.main"
+    copydesk = (
+        f"{shlex.quote(str(called))}"
+        if called.name == "copydesk"
+        else f"{shlex.quote(sys.executable)} -m copydesk.cli.main"
+    )
     return shlex.quote(str(python)), copydesk
 
 
@@ -82,7 +86,7 @@ print(okx.create_order("BTC/USDT:USDT", "market", "buy", 1, None, {"tdMode": "cr
 """
 
 _NODE = """\
-# Node's okx-api; if it is missing: npm install okx-api
+# Node's okx-api; if it is missing: npm install --no-save okx-api
 node -e '
 const { RestClient } = require("okx-api"), e = process.env;
 const okx = new RestClient({ apiKey: e.LEAD_KEY, apiSecret: e.LEAD_SECRET, apiPass: e.LEAD_PASSPHRASE,

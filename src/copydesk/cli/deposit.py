@@ -4,11 +4,12 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli.operator import EnvFile, Url, call, rows
-from copydesk.cli.output import AsJson, show_row
+from copydesk.cli.examples import examples
+from copydesk.cli.operator import EnvFile, Url, call
+from copydesk.cli.output import AsJson, show_done
 from copydesk.wire import operations
 
-EXAMPLES = "Examples:  copydesk deposit alice USDT 10000  ·  copydesk deposit alice BTC 0.5 --wallet funding"
+EXAMPLES = examples("copydesk deposit alice USDT 10000", "copydesk deposit alice BTC 0.5 --wallet funding")
 
 
 def deposit(
@@ -23,4 +24,4 @@ def deposit(
 ) -> None:
     """Bring money into an account from outside the exchange."""
     done = call(operations.DEPOSIT, env, url, user=user, currency=currency, amount=amount, wallet=wallet)
-    show_row(rows([done])[0], as_json=as_json)
+    show_done(done, f"{user} has {amount} {currency.upper()} more in the {wallet} account", as_json=as_json)

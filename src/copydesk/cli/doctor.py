@@ -16,11 +16,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.failing import EXIT_FAILED
 from copydesk.cli.output import AsJson, show_json
 from copydesk.settings import Settings
 
-EXAMPLES = "Examples:  copydesk doctor  ·  copydesk doctor --data ./demo-data --json"
+EXAMPLES = examples("copydesk doctor", "copydesk doctor --data ./demo-data --json")
 
 Verdict = Literal["good", "warning", "bad"]
 Finding = tuple[str, Verdict, str]

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_row, show_rows
 from copydesk.wire import operations
@@ -11,7 +12,7 @@ from copydesk.wire import operations
 app = typer.Typer(name="instrument", help="List instruments; suspend, resume, offer for leading.", no_args_is_help=True)
 
 
-@app.command("list", epilog="Examples:  copydesk instrument list  ·  copydesk instrument list SPOT --json")
+@app.command("list", epilog=examples("copydesk instrument list", "copydesk instrument list SPOT --json"))
 def list_instruments(
     instrument_type: Annotated[str | None, typer.Argument(metavar="[SWAP|SPOT]", help="Only these.")] = None,
     env: EnvFile = None,
@@ -24,7 +25,12 @@ def list_instruments(
     show_rows(listed, columns, as_json=as_json, none="no instruments")
 
 
-@app.command("set", epilog="Examples:  copydesk instrument set SOL-USDT-SWAP --state suspend  ·  … --no-offered")
+@app.command(
+    "set",
+    epilog=examples(
+        "copydesk instrument set SOL-USDT-SWAP --state suspend", "copydesk instrument set SOL-USDT-SWAP --no-offered"
+    ),
+)
 def change(
     *,
     instrument: Annotated[str, typer.Argument(help="Its id.")],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.failing import EXIT_FAILED, Failed
 from copydesk.cli.output import AsJson, show_json, show_rows
 
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from copydesk.journal import audit
     from copydesk.journal.sqlite import SqliteJournal
 
-app = typer.Typer(name="journal", help="Look at the records of a data folder; prove that they are sound.")
+app = typer.Typer(
+    name="journal", help="Look at the records of a data folder; prove that they are sound.", no_args_is_help=True
+)
 
 Data = Annotated[Path, typer.Option("--data", help="The data folder.", envvar="COPYDESK_DATA_FOLDER")]
 DEFAULT = Path("demo-data")
 
 
-@app.command(epilog="Examples:  copydesk journal show --last 5  ·  copydesk journal show --after 100 --json")
+@app.command(epilog=examples("copydesk journal show --last 5", "copydesk journal show --after 100 --json"))
 def show(
     data: Data = DEFAULT,
     after: Annotated[int | None, typer.Option(min=0, help="Begin after this record.")] = None,
@@ -41,7 +44,7 @@ def show(
             typer.echo(f"{record.seq:>8}  {at}  {type(record.command).__name__}: {events}")
 
 
-@app.command(epilog="Examples:  copydesk journal verify  ·  copydesk journal verify --data ./demo-data --json")
+@app.command(epilog=examples("copydesk journal verify", "copydesk journal verify --data ./demo-data --json"))
 def verify(data: Data = DEFAULT, as_json: AsJson = False) -> None:
     """Check every checksum, gap and snapshot; all damage is told."""
     from copydesk.journal import audit  # noqa: PLC0415 - brings the engine; help does without
@@ -58,7 +61,7 @@ def verify(data: Data = DEFAULT, as_json: AsJson = False) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command(epilog="Examples:  copydesk journal replay  ·  copydesk journal replay --redecide")
+@app.command(epilog=examples("copydesk journal replay", "copydesk journal replay --redecide"))
 def replay(
     data: Data = DEFAULT,
     redecide: Annotated[

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_row, show_rows
 from copydesk.wire import operations
@@ -11,9 +12,7 @@ from copydesk.wire import operations
 app = typer.Typer(name="key", help="Make API keys, list them, put them out of use.", no_args_is_help=True)
 
 
-@app.command(
-    epilog="Examples:  copydesk key add alice  ·  copydesk key add alice --permission read --address 10.0.0.0/8"
-)
+@app.command(epilog=examples("copydesk key add alice", "copydesk key add alice --permission read --address 10.0.0.0/8"))
 def add(
     *,
     user: Annotated[str, typer.Argument(help="Whose key: name or uid.")],
@@ -41,7 +40,7 @@ def add(
     show_row(rows([made])[0], as_json=as_json)
 
 
-@app.command("list", epilog="Examples:  copydesk key list  ·  copydesk key list alice --json")
+@app.command("list", epilog=examples("copydesk key list", "copydesk key list alice --json"))
 def list_keys(
     user: Annotated[str | None, typer.Argument(help="Only this user's.")] = None,
     env: EnvFile = None,
@@ -54,7 +53,7 @@ def list_keys(
     show_rows(keys, columns, as_json=as_json, none="no keys")
 
 
-@app.command(epilog="Example:  copydesk key revoke 3f1c…")
+@app.command(epilog=examples("copydesk key revoke 3f1c…"))
 def revoke(
     key: Annotated[str, typer.Argument(help="The key itself.")],
     env: EnvFile = None,

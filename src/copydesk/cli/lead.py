@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.examples import examples
+from copydesk.cli.failing import EXIT_USAGE, Failed
 from copydesk.cli.operator import EnvFile, Url, call, rows
-from copydesk.cli.output import AsJson, show_row, show_rows
+from copydesk.cli.output import AsJson, show_done, show_rows
 from copydesk.wire import operations
 
 app = typer.Typer(name="lead", help="Make lead traders; decide applications to lead.", no_args_is_help=True)
@@ -15,7 +17,7 @@ InstrumentType = Annotated[str, typer.Argument(metavar="SWAP|SPOT", help="What t
 
 
 @app.command(
-    epilog="Example:  copydesk lead approve alice SWAP BTC-USDT-SWAP ETH-USDT-SWAP --profit-sharing-ratio 0.13"
+    epilog=examples("copydesk lead approve alice SWAP BTC-USDT-SWAP ETH-USDT-SWAP --profit-sharing-ratio 0.13")
 )
 def approve(
     *,
@@ -37,26 +39,35 @@ def approve(
         instruments=instruments,
         profit_sharing_ratio=profit_sharing_ratio,
     )
-    show_row(rows([done])[0], as_json=as_json)
+    show_done(done, f"{user} leads {instrument_type} with {', '.join(instruments)}", as_json=as_json)
 
 
-@app.command(epilog="Example:  copydesk lead applications")
+@app.command(epilog=examples("copydesk lead applications"))
 def applications(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """Who asked to lead and waits for a decision."""
     waiting = rows(call(operations.LIST_APPLICATIONS, env, url))
     show_rows(waiting, ["name", "uid", "instrument_type", "instruments"], as_json=as_json, none="nobody waits")
 
 
-@app.command(epilog="Examples:  copydesk lead decide alice SWAP --accept  ·  copydesk lead decide bob SPOT --decline")
+@app.command(epilog=examples("copydesk lead decide alice SWAP --accept", "copydesk lead decide bob SPOT --decline"))
 def decide(
     *,
     user: User,
     instrument_type: InstrumentType,
-    accept: Annotated[bool, typer.Option("--accept/--decline", help="The decision.", show_default=False)],
+    accept: Annotated[
+        bool | None, typer.Option("--accept/--decline", help="The decision; one of both.", show_default=False)
+    ] = None,
     env: EnvFile = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     """Accept or decline an application."""
+    if accept is None:
+        raise Failed("say --accept or --decline", EXIT_USAGE)
     done = call(operations.DECIDE_APPLICATION, env, url, user=user, instrument_type=instrument_type, accept=accept)
-    show_row(rows([done])[0], as_json=as_json)
+    told = (
+        f"{user} leads {instrument_type} now"
+        if accept
+        else f"the application of {user} to lead {instrument_type} is declined"
+    )
+    show_done(done, told, as_json=as_json)

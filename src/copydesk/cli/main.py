@@ -38,7 +38,9 @@ def _show_version(asked: bool) -> None:
 
 @app.callback()
 def _about(
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Say it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     """An exchange that you run yourself and that speaks OKX's v5 API."""
 
@@ -51,12 +53,16 @@ def main() -> None:
         _say(str(failed))
         sys.exit(failed.code)
     except typer.TyperException as misused:
-        _say(misused.format_message())
+        if told := misused.format_message():  # nothing is to be told where help was shown instead
+            _say(told)
         sys.exit(misused.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         _say("stopped")
         sys.exit(130)
     except BrokenPipeError:
+        sys.exit(EXIT_FAILED)
+    except OSError as refused:
+        _say(": ".join(part for part in (refused.filename, refused.strerror or str(refused)) if part))
         sys.exit(EXIT_FAILED)
 
 

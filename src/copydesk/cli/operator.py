@@ -37,7 +37,11 @@ def rows(structs: Any) -> list[dict[str, Any]]:
 
 def _address(env: Path | None, url: str | None) -> tuple[str, str]:
     """Address and token, from the environment or an env file. The token is never an option, for `ps` would show it."""
-    written = env_file.read(_place(env))
+    place = _place(env)
+    try:
+        written = env_file.read(place)
+    except OSError as refused:
+        raise Failed(f"{place} cannot be read: {refused.strerror}") from None
     if env is not None and not written:
         raise Failed(f"{env} is no env file of a server")
     token = os.environ.get("COPYDESK_OPERATOR_TOKEN") or written.get("OPERATOR_TOKEN")

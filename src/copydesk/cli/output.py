@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -30,7 +31,16 @@ def show_row(row: Mapping[str, Any], *, as_json: bool) -> None:
         return
     width = max(map(len, row))
     for name, value in row.items():
-        typer.echo(f"{name.replace('_', ' '):<{width}}  {_text(value)}")
+        shown = _time(value) if name.endswith("_at") else _text(value)
+        typer.echo(f"{name.replace('_', ' '):<{width}}  {shown}")
+
+
+def show_done(done: Any, told: str, *, as_json: bool) -> None:
+    """What was done, in a sentence with the number of its record, or that number and its time as JSON."""
+    if as_json:
+        show_json({"seq": done.seq, "at": done.at})
+    else:
+        typer.echo(f"{told} (record {done.seq})")
 
 
 def show_json(value: Any) -> None:
@@ -51,6 +61,11 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     if not console.is_terminal:
         console.width = max(console.width, PIPED_WIDTH)
     console.print(table)
+
+
+def _time(at: int) -> str:
+    """Unix milliseconds as people read a time."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _text(value: Any) -> str:

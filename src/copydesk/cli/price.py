@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.failing import Failed
-from copydesk.cli.operator import EnvFile, Url, call, rows
-from copydesk.cli.output import AsJson, show_row
+from copydesk.cli.operator import EnvFile, Url, call
+from copydesk.cli.output import AsJson, show_done
 from copydesk.wire import operations
 
 app = typer.Typer(name="price", help="Move the market by hand.", no_args_is_help=True)
@@ -17,7 +18,7 @@ def _about() -> None:
     """Move the market by hand."""
 
 
-@app.command("set", epilog="Example:  copydesk price set BTC-USDT-SWAP 84000")
+@app.command("set", epilog=examples("copydesk price set BTC-USDT-SWAP 84000"))
 def set_price(
     *,
     instrument: Annotated[str, typer.Argument(help="Its id.")],
@@ -36,4 +37,5 @@ def set_price(
         quote = house_quote(instrument, price)
     except UnknownPrice as refused:
         raise Failed(str(refused)) from None
-    show_row(rows([call(operations.SET_PRICES, env, url, quotes=[quote])])[0], as_json=as_json)
+    done = call(operations.SET_PRICES, env, url, quotes=[quote])
+    show_done(done, f"{instrument} is quoted around {price}", as_json=as_json)

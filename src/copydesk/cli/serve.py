@@ -6,14 +6,16 @@ from typing import Annotated, Any
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.failing import Failed
 from copydesk.cli.output import AsJson
 from copydesk.cli.running import run
 from copydesk.settings import load
 
-EXAMPLES = (
-    "Examples:  copydesk serve --data ./my-exchange  ·  copydesk serve --in-memory --world world.toml  ·  "
-    "COPYDESK_PORT=9000 copydesk serve --settings copydesk.toml"
+EXAMPLES = examples(
+    "copydesk serve --data ./my-exchange",
+    "copydesk serve --in-memory --world world.toml",
+    "COPYDESK_PORT=9000 copydesk serve --settings copydesk.toml",
 )
 ENV_NAME = "copydesk.env"
 

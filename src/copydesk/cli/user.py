@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_row, show_rows
 from copydesk.wire import operations
@@ -11,7 +12,7 @@ from copydesk.wire import operations
 app = typer.Typer(name="user", help="Open accounts, list them.", no_args_is_help=True)
 
 
-@app.command(epilog="Examples:  copydesk user add alice  ·  copydesk user add alice --json")
+@app.command(epilog=examples("copydesk user add alice", "copydesk user add alice --json"))
 def add(
     name: Annotated[str, typer.Argument(help="A letter first; letters, digits, dots and dashes.")],
     env: EnvFile = None,
@@ -22,7 +23,7 @@ def add(
     show_row(rows([call(operations.CREATE_USER, env, url, name=name)])[0], as_json=as_json)
 
 
-@app.command("list", epilog="Examples:  copydesk user list  ·  copydesk user list --json")
+@app.command("list", epilog=examples("copydesk user list", "copydesk user list --json"))
 def list_users(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """All users, and what they lead."""
     users = rows(call(operations.LIST_USERS, env, url))

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_json, show_rows
 from copydesk.wire import operations
 
-EXAMPLES = "Examples:  copydesk why lead  ·  copydesk why lead --copy-trader copier  ·  copydesk why --all --limit 20"
+EXAMPLES = examples("copydesk why lead", "copydesk why lead --copy-trader copier", "copydesk why --all --limit 20")
 COLUMNS = ["time", "copy_trader", "instrument", "what", "why"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

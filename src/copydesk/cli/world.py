@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from copydesk.cli.examples import examples
 from copydesk.cli.failing import Failed
 from copydesk.cli.output import AsJson, show_row
 
@@ -16,7 +17,7 @@ def _about() -> None:
     """World files: the first state of an exchange."""
 
 
-@app.command(epilog="Example:  copydesk world check world.toml")
+@app.command(epilog=examples("copydesk world check world.toml"))
 def check(
     file: Annotated[Path, typer.Argument(help="The world file.")],
     as_json: AsJson = False,

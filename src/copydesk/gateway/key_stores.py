@@ -199,8 +199,18 @@ class SqliteKeyStore(KeyStore):
 
 
 def _open(path: Path) -> apsw.Connection:
-    path.touch(mode=0o600)
-    database = apsw.Connection(str(path))
+    """The file's one connection, its tables made or brought up to date. Raises: KeyStoreFailure."""
+    try:
+        path.touch(mode=0o600)
+        return _prepared(apsw.Connection(str(path)), path)
+    except (OSError, apsw.Error) as refused:
+        why = refused.strerror if isinstance(refused, OSError) else refused
+        raise KeyStoreFailure(
+            f"The file of API keys {path} cannot be used ({why}); restore it from a backup."
+        ) from None
+
+
+def _prepared(database: apsw.Connection, path: Path) -> apsw.Connection:
     database.execute("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on")
     version = database.pragma("user_version")
     if version == 0:

@@ -169,15 +169,7 @@ def draft_key(
     key = str(uuid.uuid4()) if key is None else key
     secret = secrets.token_hex(16).upper() if secret is None else secret
     passphrase = secrets.token_urlsafe(15) if passphrase is None else passphrase
-    if not well_formed(key):
-        raise KeyRefused("key", "An API key is a UUID in lower case.")
-    if not _SECRET_PATTERN.fullmatch(secret):
-        raise KeyRefused("secret", "An API secret has 16 to 128 letters and digits.")
-    if not _PRINTABLE.fullmatch(passphrase):
-        raise KeyRefused("passphrase", "A passphrase has 1 to 128 printable ASCII characters.")
-    if not permissions:
-        raise KeyRefused("permissions", "A key has at least one permission.")
-    parse_networks(addresses)
+    check_form(key, secret, passphrase, permissions, addresses)
     record = KeyRecord(
         key=key,
         account=account,
@@ -188,6 +180,25 @@ def draft_key(
         created_at=created_at,
     )
     return KeyDraft(record, secret, passphrase, hash_passphrase(passphrase, cost))
+
+
+def check_form(
+    key: str | None,
+    secret: str | None,
+    passphrase: str | None,
+    permissions: Sequence[str],
+    addresses: Sequence[str],
+) -> None:
+    """Hold a key to OKX's form; what is None will be drawn. Raises: KeyRefused."""
+    if key is not None and not well_formed(key):
+        raise KeyRefused("key", "An API key is a UUID in lower case.")
+    if secret is not None and not _SECRET_PATTERN.fullmatch(secret):
+        raise KeyRefused("secret", "An API secret has 16 to 128 letters and digits.")
+    if passphrase is not None and not _PRINTABLE.fullmatch(passphrase):
+        raise KeyRefused("passphrase", "A passphrase has 1 to 128 printable ASCII characters.")
+    if not permissions:
+        raise KeyRefused("permissions", "A key has at least one permission.")
+    parse_networks(addresses)
 
 
 def well_formed(key: str) -> bool:
@@ -202,7 +213,7 @@ def parse_networks(addresses: Sequence[str]) -> tuple[Network, ...]:
     try:
         return tuple(ip_network(address.strip(), strict=False) for address in addresses)
     except ValueError as wrong:
-        raise KeyRefused("addresses", f"Neither an address nor a network segment: {wrong}.") from None
+        raise KeyRefused("addresses", f"An address or a network segment is expected: {wrong}.") from None
 
 
 def ready(record: KeyRecord, secret: str, passphrase_hash: str) -> StoredKey:

@@ -21,6 +21,10 @@ _VALID_FOR = timedelta(days=397)
 _RENEW_BEFORE = timedelta(days=30)
 
 
+class CertificateFailure(OSError):
+    """What lies in the folder is no certificate, or not the key of it."""
+
+
 class Certificates(msgspec.Struct, frozen=True):
     """Where they lie: the authority that clients trust, and what the server shows."""
 
@@ -29,10 +33,13 @@ class Certificates(msgspec.Struct, frozen=True):
     key: Path
 
     def context(self) -> ssl.SSLContext:
-        """A server's TLS context: TLS 1.2 and later, HTTP/1.1 only."""
+        """A server's TLS context: TLS 1.2 and later, HTTP/1.1 only. Raises: CertificateFailure."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.chain, self.key)
+        try:
+            context.load_cert_chain(self.chain, self.key)
+        except ssl.SSLError:
+            raise _unreadable(self.chain.parent) from None
         context.set_alpn_protocols(["http/1.1"])
         return context
 
@@ -40,9 +47,16 @@ class Certificates(msgspec.Struct, frozen=True):
 def certificates(folder: Path, names: Sequence[str], now: datetime) -> Certificates:
     """The folder's certificates for the local names and these; what is missing, near its end or too narrow is made.
 
-    The authority's key is readable by its owner only and never leaves the folder.
+    The authority's key is readable by its owner only and never leaves the folder. Raises: CertificateFailure.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        return _certificates(folder, names, now)
+    except ValueError:
+        raise _unreadable(folder) from None
+
+
+def _certificates(folder: Path, names: Sequence[str], now: datetime) -> Certificates:
     made = Certificates(folder / "ca.pem", folder / "server.pem", folder / "server-key.pem")
     wanted = tuple(dict.fromkeys((*LOCAL_NAMES, *names)))
     authority, fresh = _authority(folder, now)
@@ -51,6 +65,13 @@ def certificates(folder: Path, names: Sequence[str], now: datetime) -> Certifica
         _write(made.key, leaf.private_key_pem.bytes(), 0o600)
         _write(made.chain, b"".join(pem.bytes() for pem in leaf.cert_chain_pems), 0o644)
     return made
+
+
+def _unreadable(folder: Path) -> CertificateFailure:
+    return CertificateFailure(
+        f"The certificates in {folder} cannot be used. Delete ca.pem, ca-key.pem, server.pem and server-key.pem; the "
+        "next start makes new ones, which clients must then trust."
+    )
 
 
 def _authority(folder: Path, now: datetime) -> tuple[trustme.CA, bool]:

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from copydesk.wire.given import Given, check_bounded
 
-UserName = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,63}$", description="A letter first; 64 at most.")]
+UserName = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9._-]{0,63}$", description="a letter first; 64 at most")]
 UserRef = Annotated[str, Meta(min_length=1, max_length=64, description="The user's name, or uid.")]
 InstrumentRef = Annotated[str, Meta(min_length=1, max_length=64, description="Instrument id.")]
 InstrumentType = Literal["SPOT", "SWAP"]

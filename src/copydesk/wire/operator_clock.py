@@ -27,8 +27,8 @@ class SetClock(Given, frozen=True, kw_only=True):
 class AdvanceClock(Given, frozen=True, kw_only=True):
     """Let time pass at once, by a duration or to a time."""
 
-    by: Annotated[str, Meta(pattern=DURATION, description="Such as 8h, 90s, 1d12h or 250ms.")] | None = None
-    to: Annotated[datetime, Meta(tz=True, description="Such as 2026-01-05T00:00:00Z.")] | None = None
+    by: Annotated[str, Meta(pattern=DURATION, description="such as 8h, 90s, 1d12h or 250ms")] | None = None
+    to: Annotated[datetime, Meta(tz=True, description="such as 2026-01-05T00:00:00Z")] | None = None
 
 
 class JumpToSettlement(Given, frozen=True, kw_only=True):

@@ -62,13 +62,15 @@ def test_help_has_examples(copydesk, command):
         (["usr"], "No such command 'usr'. Did you mean 'user'?"),
         (["serve", "--prot", "1"], "No such option"),
         (["serve", "--port", "http"], "valid integer"),
-        (["serve", "--port", "70000"], "port: expected `int` <= 65535"),
+        (["serve", "--port", "70000"], "port: expected a whole number of at most 65535"),
         (["serve", "--settings", "absent.toml"], "absent.toml: No such file or directory"),
         (["serve", "--in-memory", "--data", "x"], "--in-memory keeps nothing"),
         (["serve", "--in-memory", "--world", "absent.toml"], "absent.toml: No such file or directory"),
         (["user", "list"], "which server? Name its env file with --env"),
         (["user", "list", "--env", "absent.env"], "absent.env is no env file"),
         (["deposit", "alice"], "Missing argument"),
+        (["lead", "decide", "alice", "SWAP"], "say --accept or --decline"),
+        (["user", "list", "--env", "."], ". cannot be read: Is a directory"),
         (["journal", "verify"], "there is no journal in demo-data"),
         (["world", "check", "absent.toml"], "absent.toml: No such file or directory"),
     ],
@@ -90,3 +92,12 @@ def test_a_server_that_is_not_there_is_told(copydesk, monkeypatch):
     said = copydesk("user", "list", "--operator", "http://127.0.0.1:1")
 
     assert (said.code, said.err) == (1, "copydesk: no answer from http://127.0.0.1:1: Connection refused\n")
+
+
+@pytest.mark.parametrize("verb", ["", "user", "key", "journal", "world"])
+def test_without_a_verb_there_is_help_and_nothing_else(copydesk, verb):
+    """Whoever does not know how to go on is shown, and not told off with an empty line."""
+    said = copydesk(*verb.split())
+
+    assert "Usage: copydesk" in said.out + said.err
+    assert "copydesk: \n" not in said.err

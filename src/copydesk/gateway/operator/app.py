@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-import re
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from copydesk import fitting
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.keys import KeyRefused
 from copydesk.gateway.operator import acts, clock_acts, copy_acts, house_acts
@@ -55,9 +55,7 @@ ACTS: Mapping[str, Act] = {
 
 _log = logging.getLogger(__name__)
 _encode = msgspec.json.Encoder(decimal_format="string").encode
-_body = msgspec.json.Decoder(dict[str, Any], float_hook=str)
-_AT = re.compile(r"^(?P<text>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
-_QUOTED = re.compile(r"`(?P<name>\w+)`")
+_body = msgspec.json.Decoder(dict[str, Any], float_hook=str).decode
 
 
 def operator_app(desk: OperatorDesk, token: str) -> Starlette:
@@ -92,8 +90,6 @@ async def _perform(desk: OperatorDesk, operation: Operation, act: Act, request: 
         return Response(_encode(reply), operation.status, media_type="application/json")
     except ActRefused as no:
         return _refusal(no.status, no.reason, no.message, no.field)
-    except msgspec.ValidationError as invalid:
-        return _refusal(400, "BAD_REQUEST", str(invalid), _field(str(invalid)))
     except msgspec.DecodeError:
         return _refusal(400, "BAD_REQUEST", "The body is no JSON object.")
     except KeyRefused as no:
@@ -109,25 +105,27 @@ async def _perform(desk: OperatorDesk, operation: Operation, act: Act, request: 
 
 
 async def _request(operation: Operation, request: Request) -> Any:
-    """The operation's request from path, query and body. Raises: ActRefused, msgspec.DecodeError, ValidationError."""
+    """The operation's request from path, query and body. Raises: ActRefused, msgspec.DecodeError."""
     path = request.path_params
     if operation.method in ("GET", "DELETE"):
-        return msgspec.convert({**request.query_params, **path}, operation.request, strict=False)
+        return _fitting({**request.query_params, **path}, operation, strict=False)
     raw = await request.body()
-    given = _body.decode(raw) if raw.strip() else {}
+    given = _body(raw) if raw.strip() else {}
     for name in path.keys() & given.keys():
         if given[name] != path[name]:
             raise ActRefused(400, "BAD_REQUEST", f"The path and the body name different `{name}`s.", name)
-    return msgspec.convert({**given, **path}, operation.request)
+    return _fitting({**given, **path}, operation, strict=True)
 
 
-def _field(message: str) -> str:
-    """The field that msgspec complains about: the one it quotes, at the place it names."""
-    matched = _AT.match(message)
-    assert matched is not None
-    place = matched["path"] or ""
-    named = _QUOTED.search(matched["text"]) if "field `" in message or message.startswith("`") else None
-    return ".".join(part for part in (place, named["name"] if named else "") if part)
+def _fitting(given: dict[str, Any], operation: Operation, *, strict: bool) -> Any:
+    """What was given as the operation's request; what does not fit is looked for only then. Raises: ActRefused."""
+    try:
+        return msgspec.convert(given, operation.request, strict=strict)
+    except msgspec.ValidationError:
+        try:
+            return fitting.fit(given, operation.request, strict=strict)
+        except fitting.Misfit as misfit:
+            raise ActRefused(400, "BAD_REQUEST", misfit.why, fitting.spelled(misfit.key)) from None
 
 
 def _refusal(status: int, reason: str, message: str, field: str = "") -> Response:

@@ -52,7 +52,10 @@ class MasterKey:
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to.encode()).decode()
         except (InvalidTag, ValueError):
-            raise MasterKeyFailure(f"The secret of API key {bound_to} does not open with this master key.") from None
+            raise MasterKeyFailure(
+                f"The secret of API key {bound_to} does not open with this master key, but with the one that was there "
+                f"when the key was made: in {FILE_NAME}, or given in COPYDESK_MASTER_KEY."
+            ) from None
 
     def __repr__(self) -> str:
         return "MasterKey(…)"
@@ -63,17 +66,19 @@ def load_master_key(folder: Path, given: str = "") -> MasterKey:
 
     Raises: MasterKeyFailure.
     """
-    if given:
-        return MasterKey.from_text(given)
     path = folder / FILE_NAME
-    if not path.exists():
+    if not (given or path.exists()):
         _make_file(path)
+    try:
+        return MasterKey.from_text(given or _read(path))
+    except MasterKeyFailure as failure:
+        raise MasterKeyFailure(f"{'The master key that was given' if given else path}: {failure}") from None
+
+
+def _read(path: Path) -> str:
     if path.stat().st_mode & 0o077:
         _log.warning("%s can be read by others; `chmod 600` would keep the API secrets to yourself", path)
-    try:
-        return MasterKey.from_text(path.read_text())
-    except MasterKeyFailure as failure:
-        raise MasterKeyFailure(f"{path}: {failure}") from None
+    return path.read_text(encoding="ascii", errors="replace")
 
 
 def _make_file(path: Path) -> None:
