@@ -1,7 +1,9 @@
 """One call to one endpoint: wait for the limit, sign, send, read the answer, and ask again only where that is safe.
 
 A call may be repeated when the exchange did nothing (it refused for its limit, or the request never reached it), or
-when the endpoint declares that twice is as good as once. What else stays without an answer is `OutcomeUnknown`.
+when the endpoint declares that twice is as good as once. What else stays without an answer is `OutcomeUnknown`. So is a
+code that only tells of trouble, and whatever is answered to a repetition but success: the first request may have been
+carried out all the same.
 """
 
 from collections.abc import Mapping
@@ -12,7 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from copydesk.client.conversation import Answer, Conversation, NoAnswer, NotSent, Send, Session, Told, Wait
-from copydesk.client.errors import OKXError, OutcomeUnknown, RateLimited, Refused, Unavailable, refusal
+from copydesk.client.errors import OKXError, OutcomeUnknown, Refused, Unavailable, refusal
 from copydesk.wire.endpoint import Endpoint
 from copydesk.wire.rest.public import TIME
 from copydesk.wire.signing import SigningKey
@@ -22,8 +24,8 @@ Row = TypeVar("Row")
 FIRST_PAUSE_S = 0.25
 """Waited before the second attempt; doubled before each further one."""
 
-_NOT_DONE = frozenset({"50001", "50013", "50026"})
-"""Codes that say the exchange is busy or broken, not that it refused."""
+_TROUBLE = frozenset({"50001", "50004", "50013", "50026"})
+"""Codes that say the exchange is busy, slow or broken; whether it carried the request out, they do not say."""
 
 _CLOCK_IS_OFF = "50102"
 
@@ -43,20 +45,22 @@ def call(session: Session, endpoint: Endpoint, request: object, row: type[Row]) 
     Raises: a `Refused` of the code's family, `Unavailable`, or `OutcomeUnknown`.
     """
     pause_s, clock_was_set = FIRST_PAUSE_S, False
+    unanswered: OutcomeUnknown | None = None
     for attempts_left in reversed(range(session.attempts)):
         try:
             rows = yield from _attempt(session, endpoint, request)
             return [msgspec.convert(item, row, strict=False) for item in rows]
-        except Refused as refused:
-            if refused.code == _CLOCK_IS_OFF and not clock_was_set and attempts_left:
+        except OKXError as failure:
+            if _is_clock_off(failure) and not clock_was_set and attempts_left:
                 yield from set_clock(session)
                 clock_was_set = True
                 continue
-            if not attempts_left or not (isinstance(refused, RateLimited) or _may_repeat(endpoint, refused)):
-                raise
-        except OKXError as failure:
-            if not attempts_left or not (failure.retry_is_safe or _is_repeatable(endpoint)):
-                raise
+            if not attempts_left or not _may_repeat(endpoint, failure):
+                if unanswered is None:
+                    raise
+                raise OutcomeUnknown(f"{unanswered}; asked again: {failure}", code=unanswered.code) from failure
+            if isinstance(failure, OutcomeUnknown) and endpoint.method != "GET":
+                unanswered = failure
         yield Wait(pause_s)
         pause_s *= 2
     raise AssertionError("the last attempt returns or raises")
@@ -71,12 +75,15 @@ def set_clock(session: Session) -> Conversation[float]:
     return session.clock_offset_s
 
 
-def _is_repeatable(endpoint: Endpoint) -> bool:
+def _is_clock_off(failure: OKXError) -> bool:
+    return isinstance(failure, Refused) and failure.code == _CLOCK_IS_OFF
+
+
+def _may_repeat(endpoint: Endpoint, failure: OKXError) -> bool:
+    """Whether nothing was done, or twice is as good as once."""
+    if failure.retry_is_safe or isinstance(failure, Refused):
+        return failure.retry_is_safe
     return endpoint.method == "GET" or endpoint.idempotent
-
-
-def _may_repeat(endpoint: Endpoint, refused: Refused) -> bool:
-    return refused.code in _NOT_DONE and _is_repeatable(endpoint)
 
 
 def _attempt(session: Session, endpoint: Endpoint, request: object) -> Conversation[list[dict[str, Any]]]:
@@ -141,7 +148,15 @@ def _rows(endpoint: Endpoint, told: Told) -> list[dict[str, Any]]:
         raise OutcomeUnknown(f"{endpoint.path} answered HTTP {answer.status} without OKX's envelope") from error
     if envelope.code == "0":
         return envelope.data
-    raise refusal(*_verdict(envelope), status=answer.status, path=endpoint.path, rows=envelope.data)
+    code, message = _verdict(envelope)
+    if code in _TROUBLE:
+        raise _trouble(endpoint, code, f"{endpoint.path} answered {code} (HTTP {answer.status}): {message}")
+    raise refusal(code, message, status=answer.status, path=endpoint.path, rows=envelope.data)
+
+
+def _trouble(endpoint: Endpoint, code: str, told: str) -> OKXError:
+    """What trouble means to the caller: who only wanted to read may ask again."""
+    return Unavailable(told, code=code) if endpoint.method == "GET" else OutcomeUnknown(told, code=code)
 
 
 def _verdict(envelope: _Envelope) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import msgspec
 
 from copydesk.client.calls import call
 from copydesk.client.conversation import Conversation, Session
-from copydesk.client.errors import NotVerified
+from copydesk.client.errors import NotVerified, OKXError, OutcomeUnknown
 from copydesk.wire.rest import copytrading as wire
 
 InstrumentType = Literal["SWAP", "SPOT"]
@@ -61,22 +61,42 @@ def amend_leading(
 ) -> Conversation[LeadingChange]:
     """Add and remove leading instruments, keep the others, and see that the exchange shows the new set.
 
-    Raises: `ValueError` before anything is sent if the change contradicts itself or would empty the set;
-    `LeadingRefused` if an added instrument has orders or a position or is not offered; `NotVerified` if the read-back
-    shows another set.
+    An amendment whose answer is lost is read back too: if the set is the new one, it was carried out. Raises:
+    `ValueError` before anything is sent if the change contradicts itself or would empty the set; `LeadingRefused` if an
+    added instrument has orders or a position or is not offered; `NotVerified` if the exchange said yes and the
+    read-back shows another set, or fails; `OutcomeUnknown` if the answer is lost and the read-back does not show the
+    new set: to amend again is right then, for that begins with looking.
     """
     before = yield from leading(session, inst_type)
     change = _change(before, tuple(dict.fromkeys(add)), frozenset(remove), sent=not dry_run)
     if not change.sent:
         return change
-    rows = yield from set_instruments(session, change.after, inst_type)
-    failed = [row.instId for row in rows if not row.enabled]
-    shown = yield from leading(session, inst_type)
+    failed, unanswered = frozenset[str](), None
+    try:
+        rows = yield from set_instruments(session, change.after, inst_type)
+        failed = frozenset(row.instId for row in rows if not row.enabled)
+    except OutcomeUnknown as unknown:
+        unanswered = unknown
+    shown = yield from _read_back(session, inst_type, unanswered)
     missing = [one for one in change.after if one not in shown or one in failed]
     unexpected = [one for one in shown if one not in change.after]
-    if missing or unexpected:
+    if not (missing or unexpected):
+        return change
+    if unanswered is None:
         raise NotVerified(missing, unexpected)
-    return change
+    raise OutcomeUnknown(f"{unanswered}; the set now reads {', '.join(shown)}", code=unanswered.code) from unanswered
+
+
+def _read_back(
+    session: Session, inst_type: InstrumentType, unanswered: OutcomeUnknown | None
+) -> Conversation[tuple[str, ...]]:
+    """What leads after an amendment that was accepted, or not answered. Raises: NotVerified, OutcomeUnknown."""
+    try:
+        return (yield from leading(session, inst_type))
+    except OKXError as failure:
+        if unanswered is None:
+            raise NotVerified((), (), str(failure)) from failure
+        raise OutcomeUnknown(f"{unanswered}; reading back: {failure}", code=unanswered.code) from failure
 
 
 def _change(before: tuple[str, ...], add: tuple[str, ...], remove: frozenset[str], *, sent: bool) -> LeadingChange:

@@ -7,9 +7,9 @@
     │   ├── RateLimited            too many requests; wait and ask again
     │   ├── BadParameter           the request itself is wrong
     │   └── LeadingRefused         an instrument cannot become a leading instrument
-    ├── Unavailable                no answer, and nothing was done: asking again is safe
-    ├── OutcomeUnknown             no answer, and it may have been done: look before asking again
-    └── NotVerified                the call succeeded, but the read-back shows something else
+    ├── Unavailable                no answer, and nothing was changed: asking again is safe
+    ├── OutcomeUnknown             no answer, or trouble, and it may have been done: look before asking again
+    └── NotVerified                the call succeeded, but the read-back shows something else, or nothing
 
 Each carries what a program decides by: code, HTTP status, the answer's rows, and whether asking again is safe.
 """
@@ -64,24 +64,38 @@ class LeadingRefused(Refused):
 
 
 class Unavailable(OKXError):
-    """The exchange could not be reached, or said that it did nothing."""
+    """The exchange could not be reached, or is in trouble, and nothing was changed. `code` is what it said, if so."""
 
     retry_is_safe = True
 
+    def __init__(self, why: str, *, code: str = "") -> None:
+        super().__init__(why)
+        self.code = code
+
 
 class OutcomeUnknown(OKXError):
-    """The request was sent and no answer came: it may or may not have been carried out."""
+    """The request was sent and may have been carried out or not: no answer came, or only a `code` of trouble."""
+
+    def __init__(self, why: str, *, code: str = "") -> None:
+        super().__init__(why)
+        self.code = code
 
 
 class NotVerified(OKXError):
-    """The exchange said yes, and then showed something else. `missing` and `unexpected` are instrument ids."""
+    """The exchange said yes, and then showed something else, or could not be asked: `why`.
 
-    def __init__(self, missing: Sequence[str], unexpected: Sequence[str]) -> None:
-        super().__init__(missing, unexpected)
+    `missing` and `unexpected` are instrument ids.
+    """
+
+    def __init__(self, missing: Sequence[str], unexpected: Sequence[str], why: str = "") -> None:
+        super().__init__(missing, unexpected, why)
         self.missing = tuple(missing)
         self.unexpected = tuple(unexpected)
+        self.why = why
 
     def __str__(self) -> str:
+        if self.why:
+            return f"the exchange accepted the set, but it could not be read back: {self.why}"
         return f"the set reads back differently: missing {list(self.missing)}, unexpected {list(self.unexpected)}"
 
 

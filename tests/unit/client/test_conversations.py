@@ -18,9 +18,11 @@ from copydesk.client import (
     Unavailable,
     copytrading,
 )
+from copydesk.client.calls import call
 from copydesk.client.conversation import Answer, Conversation, NoAnswer, NotSent, Send, Session, Told, Wait
 from copydesk.client.credentials import Address
 from copydesk.wire.rest.copytrading import SET_INSTRUMENTS
+from copydesk.wire.rest.trade_entry import CLOSE_POSITION
 
 CREDENTIALS = Credentials("a-key", "22582BD0CFF14C41EDBF1AB98506286D", "a-passphrase")
 
@@ -209,6 +211,80 @@ def test_what_was_never_sent_is_unavailable_and_what_was_is_unknown() -> None:
         line = Line(told, told, told)
         with pytest.raises(error):
             line.runs(copytrading.instruments(line.session))
+
+
+TROUBLE = ["50001", "50004", "50013", "50026"]
+
+
+@pytest.mark.parametrize("code", TROUBLE)
+def test_trouble_leaves_open_what_became_of_a_change(code: str) -> None:
+    """A code of trouble is no refusal: what was to be changed may be changed, and is not asked for a second time."""
+    line = Line(no(code))
+
+    with pytest.raises(OutcomeUnknown) as caught:
+        line.runs(call(line.session, CLOSE_POSITION, None, msgspec.Struct))
+
+    assert (caught.value.code, caught.value.retry_is_safe, len(line.sent)) == (code, False, 1)
+
+
+@pytest.mark.parametrize("code", TROUBLE)
+def test_trouble_with_reading_changes_nothing(code: str) -> None:
+    """A question is asked again, and in the end the exchange is unavailable."""
+    line = Line(no(code), no(code), no(code))
+
+    with pytest.raises(Unavailable) as caught:
+        line.runs(copytrading.instruments(line.session))
+
+    assert (caught.value.code, caught.value.retry_is_safe, len(line.sent)) == (code, True, 3)
+
+
+@pytest.mark.parametrize(
+    "then", [(no("51162"),), (NotSent("refused"), NotSent("refused")), (no("50011", 429), no("50011", 429))]
+)
+def test_what_is_said_to_a_repetition_says_nothing_of_the_first_request(then: tuple[Told, ...]) -> None:
+    """The first may have been carried out before the second was refused, limited or could not be sent."""
+    line = Line(NoAnswer("timeout"), *then)
+
+    with pytest.raises(OutcomeUnknown, match=r"timeout; asked again: "):
+        line.runs(copytrading.set_instruments(line.session, ["BTC"]))
+
+
+@pytest.mark.parametrize("lost", [NoAnswer("timeout"), no("50004", 400), no("50026", 500)])
+def test_an_amendment_whose_answer_is_lost_for_good_is_read_back(lost: Told) -> None:
+    """The set is the new one: it was carried out, and that is what is told."""
+    line = Line(shows(["BTC"]), lost, lost, lost, shows(["BTC", "SOL"]))
+
+    change = line.runs(copytrading.amend_leading(line.session, add=["SOL"]))
+
+    assert (change.after, change.sent) == (("BTC", "SOL"), True)
+
+
+def test_an_amendment_that_may_still_come_is_unknown() -> None:
+    """No answer, and the set as before: it was not carried out so far, and what it reads now is told."""
+    lost = NoAnswer("timeout")
+    line = Line(shows(["BTC"]), lost, lost, lost, shows(["BTC"]))
+
+    with pytest.raises(OutcomeUnknown, match=r"timeout; the set now reads BTC"):
+        line.runs(copytrading.amend_leading(line.session, add=["SOL"]))
+
+
+def test_an_amendment_that_nothing_is_heard_of_is_unknown() -> None:
+    """Neither an answer nor a read-back."""
+    lost = NoAnswer("timeout")
+    line = Line(shows(["BTC"]), *[lost] * 6)
+
+    with pytest.raises(OutcomeUnknown, match="reading back"):
+        line.runs(copytrading.amend_leading(line.session, add=["SOL"]))
+
+
+def test_an_amendment_that_was_accepted_and_cannot_be_read_back_is_not_verified() -> None:
+    """That reading failed is no refusal of the change: the exchange has said yes."""
+    line = Line(shows(["BTC"]), shows(["BTC", "SOL"]), no("50001", 503), no("50001", 503), no("50001", 503))
+
+    with pytest.raises(NotVerified, match=r"accepted the set, but it could not be read back: .* 50001") as caught:
+        line.runs(copytrading.amend_leading(line.session, add=["SOL"]))
+
+    assert (caught.value.missing, caught.value.unexpected) == ((), ())
 
 
 def test_credentials_do_not_show_themselves() -> None:
