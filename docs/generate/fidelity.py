@@ -8,7 +8,7 @@ from docs.generate import sockets
 from docs.generate.api import EFFECTS, anchor
 from docs.generate.declared import fields
 from docs.generate.pages import page, table
-from docs.generate.rules import Rule, proofs, rules
+from docs.generate.rules import Rule, proofs, rules, unanswered
 
 from copydesk.wire import catalogue
 from copydesk.wire.endpoint import Basis, Endpoint
@@ -45,6 +45,9 @@ def fidelity_page() -> str:
         table(("Endpoint", "Parameter", "When given", "Why"), _idle_parameters()),
         "## Rules",
         *_rules(),
+        "## Codes that are never answered",
+        "Every other documented code of copy trading is answered, and a test expects it.",
+        table(("Code", "Why"), ((f"`{code}`", why) for code, why in sorted(unanswered().items()))),
         "## Endpoints that are not served",
         f"{len(catalogue.documented_elsewhere)} endpoints that OKX documents, or that its clients know, answer 501:",
         _not_served(),

@@ -27,6 +27,12 @@ def rules() -> list[Rule]:
     return msgspec.convert(table["rules"], list[Rule])
 
 
+def unanswered() -> dict[str, str]:
+    """The documented codes of copy trading that are never answered, each with its reason."""
+    table = tomllib.loads((ROOT / "tests" / "unanswered.toml").read_text("utf-8"))
+    return {row["code"]: row["why"] for row in table["codes"]}
+
+
 def proofs() -> dict[str, list[str]]:
     """The tests of each rule, as path::name."""
     found: dict[str, list[str]] = {}

@@ -17,6 +17,8 @@ from copydesk.engine.copying.messages import (
     ApplyForLeadTrading,
     ApproveLeadTrader,
     CopyingRules,
+    LeadTerms,
+    SetLeadTerms,
     StartCopying,
 )
 from copydesk.engine.exchange import Exchange
@@ -136,6 +138,9 @@ def _set_up(rehearsal: _Rehearsal, user: UserPlan, key: Key) -> None:
     for number, lead in enumerate(user.leads):
         approval = ApproveLeadTrader(account, lead.type, _ids(lead.instruments), lead.profit_sharing_ratio)
         rehearsal.do(approval, (*key, "leads", number))
+        terms = LeadTerms(lead.mode, lead.custom_copying, lead.places)
+        if terms != LeadTerms():
+            rehearsal.do(SetLeadTerms(account, terms), (*key, "leads", number))
     for number, application in enumerate(user.applies):
         asked = ApplyForLeadTrading(account, application.type, _ids(application.instruments))
         rehearsal.do(asked, (*key, "applies", number))

@@ -53,11 +53,14 @@ class KeyPlan(msgspec.Struct, frozen=True):
 
 
 class LeadPlan(msgspec.Struct, frozen=True):
-    """Leading, or asking to lead, in one instrument type with these instruments."""
+    """Leading in one instrument type with these instruments; the last three only in swaps, which alone are copied."""
 
     type: Literal["SWAP", "SPOT"]
     instruments: tuple[str, ...]
     profit_sharing_ratio: Decimal = Decimal("0.1")
+    mode: Literal["public", "private"] = "public"
+    custom_copying: bool = True
+    places: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 class ApplicationPlan(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ PINNED = Path(__file__).parent / "facts"
 
 _PAGES = ("copytrading-endpoints.json", "platform-endpoints.json")
 _CODES = ("errors.json", "copytrading-errors.json")
+_GENERAL = ("general REST", "WebSocket")
 
 Sheet = dict[str, Any]
 
@@ -35,6 +36,16 @@ def codes() -> dict[str, list[int]]:
     return _from_reference_codes() if REFERENCE.exists() else _pinned("codes.json")
 
 
+@cache
+def copy_codes() -> dict[str, str]:
+    """The documented codes of copy trading with the group that each stands in; general ones and the WebSocket's not."""
+    if not REFERENCE.exists():
+        return pinned_copy_codes()
+    entries = json.loads((REFERENCE / "copytrading-errors.json").read_text("utf-8"))
+    found = {one["code"]: one["group"] for one in entries if one["group"] not in _GENERAL}
+    return dict(sorted(found.items()))
+
+
 def code_texts() -> dict[str, set[str]]:
     """The documented texts of each code; nothing without the reference, for texts are not pinned."""
     texts: dict[str, set[str]] = {}
@@ -51,6 +62,11 @@ def pinned_endpoints() -> dict[str, Sheet]:
 def pinned_codes() -> dict[str, list[int]]:
     """The pinned copy, wherever the tests run."""
     return _pinned("codes.json")
+
+
+def pinned_copy_codes() -> dict[str, str]:
+    """The pinned copy, wherever the tests run."""
+    return _pinned("copy_codes.json")
 
 
 def _pinned(name: str) -> dict[str, Any]:
@@ -102,3 +118,4 @@ def _write(name: str, facts: dict[str, Any]) -> None:
 if __name__ == "__main__":
     _write("endpoints.json", _from_reference_endpoints())
     _write("codes.json", _from_reference_codes())
+    _write("copy_codes.json", copy_codes())

@@ -135,6 +135,7 @@ def test_the_pinned_facts_are_the_facts():
     """Without the reference, the tests compare with the same facts."""
     assert documented.pinned_endpoints() == documented.endpoints()
     assert documented.pinned_codes() == documented.codes()
+    assert documented.pinned_copy_codes() == documented.copy_codes()
 
 
 def test_a_deviation_is_about_something_served():

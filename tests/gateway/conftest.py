@@ -1,9 +1,27 @@
 """What the tests of the gateway share."""
 
+from collections.abc import AsyncIterator
+
+import httpx
 import pytest
+from tests.gateway.operating import TOKEN, Operator
+from tests.gateway.scene import Scene
+
+from copydesk.gateway.operator.app import operator_app
+from copydesk.gateway.operator.desk import OperatorDesk
 
 
 @pytest.fixture
 def anyio_backend() -> str:
     """Asynchronous tests run on asyncio, as the house does."""
     return "asyncio"
+
+
+@pytest.fixture
+async def operator() -> AsyncIterator[Operator]:
+    """An operator of a furnished world."""
+    scene = await Scene().furnish()
+    desk = OperatorDesk(scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: None, "0.0.test")
+    app = operator_app(desk, TOKEN)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://operator") as client:
+        yield Operator(scene, client)

@@ -1,12 +1,12 @@
 """The operator's API: token, acts, errors that name the field."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any, get_type_hints
 
 import httpx
 import msgspec
 import pytest
+from tests.gateway.operating import TOKEN, Operator
 from tests.gateway.scene import Scene
 
 from copydesk.engine.copying.messages import CopyingRules
@@ -17,32 +17,6 @@ from copydesk.wire.operations import OPERATIONS
 from copydesk.wire.operator_rules import Rules
 
 pytestmark = pytest.mark.anyio
-
-TOKEN = "operator-token"
-
-
-class Operator:
-    """One who shows the token."""
-
-    def __init__(self, scene: Scene, client: httpx.AsyncClient) -> None:
-        self.scene = scene
-        self.client = client
-
-    async def ask(self, method: str, path: str, body: Any = None, token: str = TOKEN) -> tuple[int, Any]:
-        answer = await self.client.request(
-            method, f"/operator/v1{path}", json=body, headers={"authorization": f"Bearer {token}"}
-        )
-        return answer.status_code, answer.json()
-
-
-@pytest.fixture
-async def operator() -> AsyncIterator[Operator]:
-    """An operator of a furnished world."""
-    scene = await Scene().furnish()
-    desk = OperatorDesk(scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: None, "0.0.test")
-    app = operator_app(desk, TOKEN)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://operator") as client:
-        yield Operator(scene, client)
 
 
 def test_every_declared_operation_has_its_act() -> None:

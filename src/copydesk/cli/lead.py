@@ -10,7 +10,7 @@ from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_done, show_rows
 from copydesk.wire import operations
 
-app = typer.Typer(name="lead", help="Make lead traders; decide applications to lead.", no_args_is_help=True)
+app = typer.Typer(name="lead", help="Make lead traders; decide who leads, on which terms.", no_args_is_help=True)
 
 User = Annotated[str, typer.Argument(help="Name or uid.")]
 InstrumentType = Annotated[str, typer.Argument(metavar="SWAP|SPOT", help="What to lead in.")]
@@ -70,4 +70,56 @@ def decide(
         if accept
         else f"the application of {user} to lead {instrument_type} is declined"
     )
+    show_done(done, told, as_json=as_json)
+
+
+@app.command("list", epilog=examples("copydesk lead list", "copydesk lead list --json"))
+def list_leads(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
+    """Who leads, on which terms, and who waits to stop."""
+    leads = rows(call(operations.LIST_LEADS, env, url))
+    shown = ["name", "instrument_type", "mode", "custom_copying", "places", "copy_traders", "asked_to_stop"]
+    show_rows(leads, shown, as_json=as_json, none="nobody leads")
+
+
+@app.command(epilog=examples("copydesk lead terms alice --private --places 5"))
+def terms(
+    *,
+    user: User,
+    private: Annotated[bool, typer.Option("--private/--public", help="In no ranks, or in them.")] = False,
+    smart_sync_only: Annotated[bool, typer.Option(help="Let nobody begin by a call.")] = False,
+    places: Annotated[int | None, typer.Option(min=0, help="How many may copy at a time.")] = None,
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Set the terms on which a lead trader of swaps may be copied; what is not said is as in the beginning."""
+    done = call(
+        operations.SET_LEAD_TERMS,
+        env,
+        url,
+        user=user,
+        mode="private" if private else "public",
+        custom_copying=not smart_sync_only,
+        places=places,
+    )
+    show_done(done, f"{user} may be copied on these terms", as_json=as_json)
+
+
+@app.command(epilog=examples("copydesk lead decide-stop alice SWAP --accept"))
+def decide_stop(
+    *,
+    user: User,
+    instrument_type: InstrumentType,
+    accept: Annotated[
+        bool | None, typer.Option("--accept/--decline", help="The decision; one of both.", show_default=False)
+    ] = None,
+    env: EnvFile = None,
+    url: Url = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let a lead trader go who has asked to stop, or keep him."""
+    if accept is None:
+        raise Failed("say --accept or --decline", EXIT_USAGE)
+    done = call(operations.DECIDE_LEAD_STOP, env, url, user=user, instrument_type=instrument_type, accept=accept)
+    told = f"{user} {'leads no more' if accept else 'goes on leading'} {instrument_type}"
     show_done(done, told, as_json=as_json)

@@ -2,8 +2,9 @@
 
 They hold for SWAP. In net mode an order on a leading instrument that would open must go the way of the position, or,
 without one, of the orders that wait. Where the rules say so, close-position is shut to them in long/short mode. On a
-leading instrument stop orders, and what follows an order, are placed at market, and the leverage may have a cap. Who
-copies several lead traders keeps long/short mode. Source: documented; that what only reduces is free is assumed.
+leading instrument stop orders, and what follows an order, are placed at market, and leverage and the size of an order
+may have a cap. Who copies several lead traders keeps long/short mode. Source: documented; that what only reduces is
+free is assumed.
 """
 
 from typing import assert_never
@@ -73,6 +74,9 @@ class LeadRules:
             stops = (command.attached.take_profit, command.attached.stop_loss)
             if any(stop is not None and stop.order_price is not None for stop in stops):
                 raise Rejected(Reason.LEAD_ATTACHED_NOT_AT_MARKET)
+        most = self._copying.rules.max_lead_order_contracts
+        if most is not None and command.size > most and not command.reduce_only:
+            raise Rejected(Reason.LEAD_ORDER_TOO_LARGE, instrument=command.instrument, maximum=most)
         if command.position_side == "net":
             self._check_direction(command)
 

@@ -39,6 +39,7 @@ from copydesk.wire.operator import (
 )
 from copydesk.wire.operator_clock import AdvanceClock, ClockStatus, JumpToSettlement, SetClock, ShowClock
 from copydesk.wire.operator_copies import CopyOutcome, ListCopies
+from copydesk.wire.operator_leads import AllowUser, DecideStop, Lead, ListLeads, SetTerms
 from copydesk.wire.operator_rules import Rules, ShowRules
 
 PREFIX: Final = "/operator/v1"
@@ -73,6 +74,16 @@ DECIDE_APPLICATION = Operation(
     "Accept or decline an application to lead.",
     DecideApplication,
     Done,
+)
+LIST_LEADS = Operation("list_leads", "GET", "/leads", "Who leads, on which terms.", ListLeads, list[Lead])
+SET_LEAD_TERMS = Operation(
+    "set_lead_terms", "PUT", "/users/{user}/lead-terms", "Say how a lead trader may be copied.", SetTerms, Done
+)
+DECIDE_LEAD_STOP = Operation(
+    "decide_lead_stop", "POST", "/users/{user}/lead-stop", "Let a lead trader go, or keep him.", DecideStop, Done
+)
+ALLOW_COPYING = Operation(
+    "allow_copying", "PUT", "/users/{user}/copying", "Let a user begin to copy, or not.", AllowUser, Done
 )
 LIST_COPIES = Operation(
     "list_copies", "GET", "/copies", "What became of lead traders' fills, and why.", ListCopies, list[CopyOutcome]
@@ -121,6 +132,10 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     APPROVE_LEAD,
     LIST_APPLICATIONS,
     DECIDE_APPLICATION,
+    LIST_LEADS,
+    SET_LEAD_TERMS,
+    DECIDE_LEAD_STOP,
+    ALLOW_COPYING,
     LIST_COPIES,
     LIST_INSTRUMENTS,
     CHANGE_INSTRUMENT,

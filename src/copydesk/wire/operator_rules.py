@@ -23,6 +23,7 @@ class Rules(Given, frozen=True, kw_only=True):
     leading_conflict: Literal["whole_request", "per_instrument"] = "whole_request"
     max_leading_instruments: Count | None = None
     lead_application: Literal["at_once", "operator", "closed"] = "at_once"
+    lead_stop: Literal["at_once", "operator"] = "at_once"
     min_profit_sharing_ratio: Decimal = Decimal(0)
     max_profit_sharing_ratio: Decimal = Decimal("0.3")
     first_profit_sharing_ratio: Decimal = Decimal("0.1")
@@ -42,5 +43,6 @@ class Rules(Given, frozen=True, kw_only=True):
     max_lead_position_notional: Decimal | None = None
     max_leads_per_day: Count | None = None
     max_lead_leverage: Decimal | None = None
+    max_lead_order_contracts: Decimal | None = None
     min_lead_equity: Decimal | None = None
     long_short_leads_close: Literal["anywhere", "by_orders"] = "anywhere"

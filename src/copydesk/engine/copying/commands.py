@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from copydesk.engine.copying.words import CloseType, CopyingRules, CopySettings
+from copydesk.engine.copying.words import CloseType, CopyingRules, CopySettings, LeadTerms
 from copydesk.engine.identifiers import AccountId, CopyId, InstrumentId, LeadPositionId
 from copydesk.engine.message import Message
 from copydesk.engine.trading.instruments import InstrumentType
@@ -41,10 +41,32 @@ class DecideLeadApplication(Message, frozen=True):
 
 
 class StopLeadTrading(Message, frozen=True):
-    """An account gives up leading in an instrument type."""
+    """An account gives up leading in an instrument type, or asks to, as the rules say."""
 
     account: AccountId
     instrument_type: InstrumentType
+
+
+class DecideLeadStop(Message, frozen=True):
+    """The operator lets a lead trader go who has asked to stop, or keeps him."""
+
+    account: AccountId
+    instrument_type: InstrumentType
+    accept: bool
+
+
+class SetLeadTerms(Message, frozen=True):
+    """The operator says on which terms a lead trader of swaps may be copied; they hold for who comes from now on."""
+
+    account: AccountId
+    terms: LeadTerms
+
+
+class AllowCopying(Message, frozen=True):
+    """The operator bars an account from copying, or lets it copy again; what it copies by then goes on."""
+
+    account: AccountId
+    is_allowed: bool
 
 
 class SetLeadingInstruments(Message, frozen=True):
@@ -139,6 +161,9 @@ CopyingCommand = (
     | ApplyForLeadTrading
     | DecideLeadApplication
     | StopLeadTrading
+    | DecideLeadStop
+    | SetLeadTerms
+    | AllowCopying
     | SetLeadingInstruments
     | AmendProfitSharingRatio
     | CloseLeadPosition

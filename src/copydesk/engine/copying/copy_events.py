@@ -50,6 +50,13 @@ class CopyingStopped(Message, frozen=True):
     by: StoppedBy = "copy_trader"
 
 
+class CopyingAllowed(Message, frozen=True):
+    """The account may begin to copy, or may not."""
+
+    account: AccountId
+    is_allowed: bool
+
+
 class CopyOpened(Message, frozen=True):
     """A lead trader's fill was copied: the copy of a lead position exists from now on.
 
@@ -211,6 +218,7 @@ CopyEvent = (
     CopyingStarted
     | CopySettingsAmended
     | CopyingStopped
+    | CopyingAllowed
     | CopyOpened
     | CopyAdded
     | CopySkipped

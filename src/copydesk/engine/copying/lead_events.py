@@ -5,7 +5,7 @@ An event carries what was decided (profit, prices, ids), so applying it decides 
 
 from decimal import Decimal
 
-from copydesk.engine.copying.words import CopyingRules, LeadLimit, LeadPositionCause
+from copydesk.engine.copying.words import CopyingRules, LeadLimit, LeadPositionCause, LeadTerms
 from copydesk.engine.identifiers import AccountId, InstrumentId, LeadPositionId, OrderId, TradeId
 from copydesk.engine.message import Message
 from copydesk.engine.trading.instruments import InstrumentType
@@ -40,6 +40,27 @@ class LeadApplicationDeclined(Message, frozen=True):
 
     account: AccountId
     instrument_type: InstrumentType
+
+
+class LeadStopRequested(Message, frozen=True):
+    """The lead trader has asked to stop, and waits for the operator; nobody new can copy until that is decided."""
+
+    account: AccountId
+    instrument_type: InstrumentType
+
+
+class LeadStopDeclined(Message, frozen=True):
+    """The operator keeps a lead trader who has asked to stop."""
+
+    account: AccountId
+    instrument_type: InstrumentType
+
+
+class LeadTermsSet(Message, frozen=True):
+    """A lead trader of swaps may be copied on these terms."""
+
+    account: AccountId
+    terms: LeadTerms
 
 
 class LeadTradingStopped(Message, frozen=True):
@@ -156,6 +177,9 @@ LeadEvent = (
     | LeadTraderApproved
     | LeadApplicationReceived
     | LeadApplicationDeclined
+    | LeadStopRequested
+    | LeadStopDeclined
+    | LeadTermsSet
     | LeadTradingStopped
     | LeadingInstrumentsSet
     | ProfitSharingRatioAmended

@@ -66,6 +66,7 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     leading_conflict: Literal["whole_request", "per_instrument"] = "whole_request"
     max_leading_instruments: Count | None = None
     lead_application: Literal["at_once", "operator", "closed"] = "at_once"
+    lead_stop: Literal["at_once", "operator"] = "at_once"
     min_profit_sharing_ratio: Decimal = Decimal(0)
     max_profit_sharing_ratio: Decimal = Decimal("0.3")
     first_profit_sharing_ratio: Decimal = Decimal("0.1")
@@ -85,8 +86,21 @@ class CopyingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     max_lead_position_notional: Decimal | None = None
     max_leads_per_day: Count | None = None
     max_lead_leverage: Decimal | None = None
+    max_lead_order_contracts: Decimal | None = None
     min_lead_equity: Decimal | None = None
     long_short_leads_close: Literal["anywhere", "by_orders"] = "anywhere"
+
+
+class LeadTerms(msgspec.Struct, frozen=True, omit_defaults=True):
+    """On which terms a lead trader of swaps may be copied; the operator sets them.
+
+    Who is `private` stands in no ranks: one has to know the code. Without custom copying there is smart sync only,
+    which no call can begin. `places` are the lead trader's own, beside the rules'. Source: documented by the refusals.
+    """
+
+    mode: Literal["public", "private"] = "public"
+    custom_copying: bool = True
+    places: int | None = None
 
 
 class CopySettings(msgspec.Struct, frozen=True, omit_defaults=True):

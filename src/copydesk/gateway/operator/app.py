@@ -16,7 +16,7 @@ from starlette.routing import Route
 from copydesk import fitting
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.keys import KeyRefused
-from copydesk.gateway.operator import acts, clock_acts, copy_acts, house_acts
+from copydesk.gateway.operator import acts, clock_acts, copy_acts, house_acts, lead_acts
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import operations
@@ -35,6 +35,10 @@ ACTS: Mapping[str, Act] = {
     operations.APPROVE_LEAD.name: acts.approve_lead,
     operations.LIST_APPLICATIONS.name: acts.list_applications,
     operations.DECIDE_APPLICATION.name: acts.decide_application,
+    operations.LIST_LEADS.name: lead_acts.list_leads,
+    operations.SET_LEAD_TERMS.name: lead_acts.set_lead_terms,
+    operations.DECIDE_LEAD_STOP.name: lead_acts.decide_lead_stop,
+    operations.ALLOW_COPYING.name: lead_acts.allow_copying,
     operations.LIST_COPIES.name: copy_acts.list_copies,
     operations.LIST_INSTRUMENTS.name: house_acts.list_instruments,
     operations.CHANGE_INSTRUMENT.name: house_acts.change_instrument,

@@ -129,6 +129,7 @@ def _lead_trader_row(call: Call, view: RelationView) -> copytrading.MyLeadTrader
         beginCopyTime=str(relation.started_at),
         upl=text(view.unrealised_profit),
         todayPnl=text(view.profit_of_day),
+        leadMode=lead.terms.mode,
     )
 
 

@@ -109,7 +109,7 @@ def _role(call: Call, instrument_type: InstrumentType) -> copytrading.ConfigDeta
         instType=instrument_type,
         roleType=role,
         profitSharingRatio=text(lead.profit_sharing_ratio),
-        maxCopyTraderNum=str(queries.copying_rules(call.exchange).max_copy_traders),
+        maxCopyTraderNum=str(lead.places(queries.copying_rules(call.exchange).max_copy_traders)),
         copyTraderNum=str(len(copied)),
     )
 

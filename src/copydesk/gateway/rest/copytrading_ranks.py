@@ -45,9 +45,11 @@ async def _ranks(call: Call) -> Reply:
 
 
 async def _made(call: Call, now: int) -> RankVersion:
-    """The version of now. Between any two lead traders others get their turn."""
+    """The version of now, of all who lead in public. Between any two lead traders others get their turn."""
     leads = []
     for lead in copying_queries.lead_traders(call.exchange):
+        if lead.terms.mode == "private":
+            continue
         with exact():
             leads.append(_ranked(call, lead, now))
         await asyncio.sleep(0)
@@ -89,7 +91,7 @@ def _figures(call: Call, lead: LeadTrader, now: int, copy_profit: Decimal) -> Fi
 
 def _is_asked_for(call: Call, request: copytrading.RanksRequest, version: RankVersion, one: RankedLead) -> bool:
     """Whether the request's filters let the lead trader through; the bounds are inclusive."""
-    most = queries.copying_rules(call.exchange).max_copy_traders
+    most = one.lead.places(queries.copying_rules(call.exchange).max_copy_traders)
     days = _LEAD_DAYS[request.minLeadDays] if request.minLeadDays else 0
     managed = one.figures.assets_managed
     return (
@@ -113,7 +115,7 @@ def _row(call: Call, version: RankVersion, one: RankedLead) -> copytrading.Ranke
     return copytrading.RankedLeadTrader(
         aum=text(one.figures.assets_managed),
         copyState="1" if copied else "0",
-        maxCopyTraderNum=str(queries.copying_rules(call.exchange).max_copy_traders),
+        maxCopyTraderNum=str(one.lead.places(queries.copying_rules(call.exchange).max_copy_traders)),
         copyTraderNum=str(window.end.copy_traders),
         accCopyTraderNum=str(one.copy_traders_ever),
         nickName=shown_name(call, account),

@@ -86,6 +86,7 @@ def _sides(call: Call, account: AccountId) -> tuple[PositionSide, ...]:
 def _past_row(call: Call, ended: EndedRelation) -> copytrading.PastLeadTraderRow:
     relation = ended.relation
     settings = relation.settings
+    lead = queries.lead_trader(call.exchange, relation.lead_trader, "SWAP")
     again = copying_queries.relation(call.exchange, call.account, relation.lead_trader)
     return copytrading.PastLeadTraderRow(
         nickName=shown_name(call, relation.lead_trader),
@@ -101,6 +102,7 @@ def _past_row(call: Call, ended: EndedRelation) -> copytrading.PastLeadTraderRow
         endCopyTime=str(ended.ended_at),
         copyRelId=str(relation.id),
         copyState="0" if again is None else "1",
+        leadMode="public" if lead is None else lead.terms.mode,
     )
 
 

@@ -16,6 +16,18 @@ TEXTS: Final[Texts] = {
     "51163": (200, "You hold {instrument} positions. Close these positions and try again"),
     "51166": (200, "Currently, we don't support leading trades with this instrument"),
     "59128": (200, "As a lead trader, you can't lead trades in {instrument} with leverage higher than {maximum}×"),
+    "59245": (200, "As a lead trader, number of {instrument} contract per order must be no greater than {maximum}"),
+    "59247": (
+        200,
+        "High leverage causes current position to exceed the maximum position size limit under this leverage. "
+        "Adjust the leverage.",
+    ),
+    "59206": (200, "The lead trader doesn't have any more vacancies for copy traders"),
+    "59218": (200, "Closing all positions at market price..."),
+    "59263": (200, "Only traders on the allowlist can use copy trading. ND brokers can reach out to BD for help."),
+    "59276": (200, "You can't copy this lead trader as they've applied to stop leading trades"),
+    "59278": (200, "Your request to stop copy trading is being processed. Try again later."),
+    "59292": (200, "This lead trader only supports smart sync mode."),
     "51325": (200, "As a lead trader, you must use market price when placing stop orders"),
     "59216": (200, "The position doesn't exist. Please try again"),
     "59258": (200, "Action not supported for lead traders"),

@@ -120,7 +120,7 @@ class MyLeadTraderRow(Struct, frozen=True, kw_only=True):
     beginCopyTime: Annotated[str, Meta(description="When the copying began, Unix ms.")]
     upl: Annotated[str, Meta(description="Unrealised profit of the open copies, USDT.")]
     todayPnl: Annotated[str, Meta(description="Profit that copies realised today (UTC+8), without fees, USDT.")]
-    leadMode: Annotated[str, Meta(description="How the lead trader works; always public.")] = "public"
+    leadMode: Annotated[str, Meta(description="public, or private: in no ranks.")] = "public"
 
 
 START_COPYING: Final = Endpoint(

@@ -82,7 +82,7 @@ class PastLeadTraderRow(Struct, frozen=True, kw_only=True):
     endCopyTime: Annotated[str, Meta(description="When it ended, Unix ms.")]
     copyRelId: Annotated[str, Meta(description="Id of the row.")]
     copyState: Annotated[str, Meta(description="1: the lead trader is copied again; 0: not.")]
-    leadMode: Annotated[str, Meta(description="How the lead trader works; always public.")] = "public"
+    leadMode: Annotated[str, Meta(description="public, or private: in no ranks.")] = "public"
 
 
 LEVERAGES: Final = Endpoint(

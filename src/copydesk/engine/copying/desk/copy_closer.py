@@ -3,7 +3,7 @@
 A lead trader's partial close closes the same part of each copy, in whole lots; his last part closes all. A close by
 hand takes first what of the position is no copy, then copies, oldest first (assumed). When the net loss with a lead
 trader, fees included, reaches the total stop loss, copying ends by itself. A copy that cannot be closed stays open,
-and why is recorded.
+and why is recorded; when nothing else can close it any more, it is tried again as its market moves (assumed).
 """
 
 from collections.abc import Callable
@@ -79,6 +79,22 @@ class CopyCloser:
             closed -= part
         for relation in relations:
             self._end_at_total_stop_loss(relation)
+
+    def is_owed(self, copy: Copy) -> bool:
+        """Whether a copy should be closed by now: its lead position is, or it is being stopped with all others."""
+        relation = self._state.copying.relations[copy.relation]
+        return relation.is_closing or self._state.leading.positions.get(copy.lead_position) is None
+
+    def close_owed(self, copy: Copy) -> None:
+        """Try again to close a copy that should be closed by now; a failure was recorded before, and is not again."""
+        cause: CopyCause = "stopped" if self._state.copying.relations[copy.relation].is_closing else "lead_trader"
+        try:
+            fills = self._orders.reduce(self._position(copy), copy.size, "copy", "")
+        except Rejected:
+            return
+        if fills:
+            self._record_close(copy, executed(fills), cause)
+            self._end_at_total_stop_loss(copy.relation)
 
     def close(self, copy: Copy, size: Decimal, cause: CopyCause, tag: str = "") -> None:
         """Close a size of a copy at market, as far as it goes."""

@@ -6,19 +6,23 @@ from typing import assert_never
 from copydesk.engine.copying.desk.copy_closer import CopyCloser
 from copydesk.engine.copying.desk.copy_maker import CopyMaker
 from copydesk.engine.copying.desk.lead_position_desk import LeadPositionDesk
+from copydesk.engine.copying.desk.lead_terms_desk import LeadTermsDesk
 from copydesk.engine.copying.desk.lead_trader_desk import LeadTraderDesk
 from copydesk.engine.copying.desk.orders import Orders
 from copydesk.engine.copying.desk.protection_desk import ProtectionDesk
 from copydesk.engine.copying.desk.relation_desk import RelationDesk
 from copydesk.engine.copying.desk.settlement_desk import SettlementDesk
 from copydesk.engine.copying.messages import (
+    AllowCopying,
     AmendCopySettings,
     CloseCopy,
     CloseLeadPosition,
     CopyingCommand,
     CopyingEvent,
+    DecideLeadStop,
     ProtectCopy,
     ProtectLeadPosition,
+    SetLeadTerms,
     SettleProfitSharing,
     StartCopying,
     StopCopying,
@@ -49,6 +53,7 @@ class CopyingDesk:
         self._lead_positions = LeadPositionDesk(state, record, trading, orders, maker=maker, closer=self._closer)
         self._single = ProtectionDesk(state, record, trading, self._lead_positions, self._closer)
         self._lead_traders = LeadTraderDesk(state, record, trading)
+        self._terms = LeadTermsDesk(state, record, trading)
         self._relations = RelationDesk(state, record, trading, self._closer)
         self._settlement = SettlementDesk(state, record)
 
@@ -65,9 +70,13 @@ class CopyingDesk:
                 self._settlement.settle(at)
             case CloseLeadPosition() | ProtectLeadPosition() | CloseCopy() | ProtectCopy():
                 self._about_one(command)
-            case StopLeadTrading():
+            case StopLeadTrading() | DecideLeadStop():
                 self._lead_traders.execute(command, at)
                 self._end_relations(command)
+            case SetLeadTerms():
+                self._terms.set_terms(command)
+            case AllowCopying():
+                self._terms.allow_copying(command)
             case _:
                 self._lead_traders.execute(command, at)
 
@@ -98,8 +107,8 @@ class CopyingDesk:
             case _:
                 assert_never(command)
 
-    def _end_relations(self, command: StopLeadTrading) -> None:
+    def _end_relations(self, command: StopLeadTrading | DecideLeadStop) -> None:
         """Nobody copies who leads no more. The lead trader has no open lead position then."""
-        if command.instrument_type == "SWAP":
+        if command.instrument_type == "SWAP" and self._state.lead_trader(command.account, "SWAP") is None:
             for relation in self._state.copying.relations.of_lead_trader(command.account):
                 self._closer.end(relation, relation.settings.close_type, "lead_trader")

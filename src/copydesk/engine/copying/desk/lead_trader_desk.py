@@ -13,10 +13,13 @@ from copydesk.engine.copying.messages import (
     ApproveLeadTrader,
     CopyingRulesAdopted,
     DecideLeadApplication,
+    DecideLeadStop,
     LeadApplicationDeclined,
     LeadApplicationReceived,
     LeadEvent,
     LeadingInstrumentsSet,
+    LeadStopDeclined,
+    LeadStopRequested,
     LeadTraderApproved,
     LeadTradingStopped,
     ProfitSharingRatioAmended,
@@ -38,6 +41,7 @@ LeadTraderCommand = (
     | ApplyForLeadTrading
     | DecideLeadApplication
     | StopLeadTrading
+    | DecideLeadStop
     | SetLeadingInstruments
     | AmendProfitSharingRatio
 )
@@ -64,6 +68,8 @@ class LeadTraderDesk:
                 self._decide(command)
             case StopLeadTrading(account, instrument_type):
                 self._stop(account, instrument_type)
+            case DecideLeadStop():
+                self._decide_stop(command)
             case SetLeadingInstruments():
                 self._set_instruments(command)
             case AmendProfitSharingRatio():
@@ -128,14 +134,31 @@ class LeadTraderDesk:
         self._record(LeadTraderApproved(command.account, command.instrument_type, instruments, ratio))
 
     def _stop(self, account: AccountId, instrument_type: InstrumentType) -> None:
+        """Let a lead trader go, or keep the wish for the operator."""
         lead = self._lead_of(account, instrument_type)
+        if lead.asked_to_stop:
+            raise Rejected(Reason.LEAD_STOP_PENDING)
+        self._check_may_stop(lead)
+        asks = self._state.rules.lead_stop == "operator"
+        self._record((LeadStopRequested if asks else LeadTradingStopped)(account, instrument_type))
+
+    def _decide_stop(self, command: DecideLeadStop) -> None:
+        lead = self._lead_of(command.account, command.instrument_type)
+        if not lead.asked_to_stop:
+            raise Rejected(Reason.NO_LEAD_STOP)
+        if command.accept:
+            self._check_may_stop(lead)
+        self._record((LeadTradingStopped if command.accept else LeadStopDeclined)(lead.account, lead.instrument_type))
+
+    def _check_may_stop(self, lead: LeadTrader) -> None:
+        """Raises: Rejected while there are orders, positions or lead positions of what is led."""
+        account, instrument_type = lead.account, lead.instrument_type
         for instrument in lead.instruments:
             reason = busy(self._trading, account, instrument)
             if reason is not None:
                 raise Rejected(reason, instrument=instrument)
         for position in self._state.leading.positions.of_account(account) if instrument_type == "SWAP" else ():
             raise Rejected(Reason.INSTRUMENT_HAS_POSITION, instrument=position.instrument)
-        self._record(LeadTradingStopped(account, instrument_type))
 
     def _amend_ratio(self, command: AmendProfitSharingRatio, at: int) -> None:
         lead = self._lead_of(command.account, command.instrument_type)

@@ -49,7 +49,7 @@ class ProtectionDesk:
         self._trading = trading
         self._leads = leads
         self._closer = closer
-        self._called: deque[tuple[int, ProtectedBy]] = deque()
+        self._called: deque[tuple[int, ProtectedBy | None]] = deque()
 
     def close_lead_position(self, command: CloseLeadPosition) -> None:
         """Close one lead position."""
@@ -61,6 +61,8 @@ class ProtectionDesk:
     def close_copy(self, command: CloseCopy) -> None:
         """Close one copy."""
         copy = self._copy(command.account, command.copy)
+        if self._state.copying.relations[copy.relation].is_closing:
+            raise Rejected(Reason.COPY_IS_BEING_CLOSED, copy=copy.id)
         tradable(self._trading, copy.instrument)
         self._check_offers(copy)
         self._closer.close(copy, copy.size, "close", command.tag)
@@ -78,7 +80,10 @@ class ProtectionDesk:
         self._record(CopyProtected(copy.id, copy.copy_trader, take_profit, stop_loss, command.tag))
 
     def watch(self, instrument: InstrumentId) -> None:
-        """See which lead positions and copies the market's prices call, if it is live; `act` closes them."""
+        """See which lead positions and copies the market's prices call, if it is live; `act` closes them.
+
+        With them go copies that should have been closed before and could not be.
+        """
         market = self._trading.markets[instrument]
         if market.instrument.state != "live":
             return
@@ -87,6 +92,9 @@ class ProtectionDesk:
             by = None if protected is None else called_by(protected, market.prices)
             if by is not None:
                 self._called.append((called, by))
+        for copy in self._state.copying.copies.astray_in(instrument):
+            if self._closer.is_owed(copy):
+                self._called.append((copy.id, None))
 
     def act(self) -> bool:
         """Close the next one that was called, if it is still open; tells whether there was any.
@@ -98,11 +106,18 @@ class ProtectionDesk:
         called, by = self._called.popleft()
         protected = self._find(called)
         if protected is not None and self._has_offers(protected):
-            if isinstance(protected, LeadPosition):
-                self._leads.close(protected, by)
-            else:
-                self._closer.close(protected, protected.size, by)
+            self._close(protected, by)
         return True
+
+    def _close(self, protected: Protected, by: ProtectedBy | None) -> None:
+        """Close it for its price, or, without one, because it should have been closed before: that are only copies."""
+        if isinstance(protected, LeadPosition):
+            assert by is not None
+            self._leads.close(protected, by)
+        elif by is None:
+            self._closer.close_owed(protected)
+        else:
+            self._closer.close(protected, protected.size, by)
 
     def _has_offers(self, protected: Protected) -> bool:
         """Whether anybody rests in the book with whom closing would trade."""

@@ -1,8 +1,9 @@
 """The relation desk: decides who may copy whom, with which settings, and ends it.
 
-What is looked at when an account starts: that it does not copy itself, that the lead trader leads, that the account
-does not lead or apply to, that it does not copy him already, that its position mode allows one more, that the lead
-trader has a vacancy, and then the settings. Source: the rules are documented by their refusals, the order is assumed.
+What is looked at when an account starts: that it does not copy itself, that it is not barred, that the lead trader
+leads, that the account does not lead or apply to, that it does not copy him already, nor an earlier stop still closes
+copies of his, that he is not leaving and can be copied by a call, that its position mode allows one more, that he has
+a vacancy, and then the settings. Source: the rules are documented by their refusals, the order is assumed.
 """
 
 from collections.abc import Callable
@@ -54,6 +55,7 @@ class RelationDesk:
         check_user(self._trading, account)
         if account == command.lead_trader:
             raise Rejected(Reason.OWN_TRADES)
+        self._check_allowed(account)
         lead = self._lead_trader(command.lead_trader)
         if self._state.lead_trader(account, "SWAP") is not None:
             raise Rejected(Reason.LEAD_TRADER_CANNOT_COPY)
@@ -61,16 +63,22 @@ class RelationDesk:
             raise Rejected(Reason.APPLICANT_CANNOT_COPY)
         if self._relations.between(account, lead.account) is not None:
             raise Rejected(Reason.ALREADY_COPYING)
-        self._check_places(account, lead.account)
+        self._check_not_being_stopped(account, lead.account)
+        if lead.asked_to_stop:
+            raise Rejected(Reason.LEAD_TRADER_IS_LEAVING)
+        _check_custom_copying(lead)
+        self._check_places(account, lead)
         settings = self._checked(command.settings, lead)
         self._record(CopyingStarted(self._state.copying.next_relation, account, lead.account, settings))
 
     def amend(self, command: AmendCopySettings) -> None:
         """Replace the settings of a relation."""
+        self._check_allowed(command.account)
         lead = self._lead_trader(command.lead_trader)
         relation = self._relations.between(command.account, command.lead_trader)
         if relation is None:
             raise Rejected(Reason.NO_COPYING_TO_AMEND)
+        _check_custom_copying(lead)
         settings = self._checked(command.settings, lead)
         if settings != relation.settings:
             self._record(CopySettingsAmended(relation.id, command.account, lead.account, settings))
@@ -79,6 +87,7 @@ class RelationDesk:
         """End a relation."""
         relation = self._relations.between(command.account, command.lead_trader)
         if relation is None:
+            self._check_not_being_stopped(command.account, command.lead_trader)
             self._lead_trader(command.lead_trader)
             raise Rejected(Reason.NO_COPYING_TO_STOP)
         self._closer.end(relation, command.close_type or relation.settings.close_type, "copy_trader")
@@ -89,7 +98,15 @@ class RelationDesk:
             raise Rejected(Reason.NO_SUCH_LEAD_TRADER, lead_trader=account)
         return lead
 
-    def _check_places(self, account: AccountId, lead_trader: AccountId) -> None:
+    def _check_allowed(self, account: AccountId) -> None:
+        if account in self._state.copying.barred:
+            raise Rejected(Reason.NOT_ALLOWED_TO_COPY)
+
+    def _check_not_being_stopped(self, account: AccountId, lead_trader: AccountId) -> None:
+        if self._relations.is_being_stopped(account, lead_trader):
+            raise Rejected(Reason.STOP_BEING_CARRIED_OUT)
+
+    def _check_places(self, account: AccountId, lead: LeadTrader) -> None:
         """The account may copy one more, and the lead trader be copied by one more."""
         rules = self._state.rules
         copied = len(self._relations.of_copy_trader(account))
@@ -97,8 +114,11 @@ class RelationDesk:
             raise Rejected(Reason.NET_MODE_COPIES_ONE)
         if copied >= rules.max_lead_traders_copied:
             raise Rejected(Reason.TOO_MANY_LEAD_TRADERS_COPIED, limit=rules.max_lead_traders_copied)
-        if len(self._relations.of_lead_trader(lead_trader)) >= rules.max_copy_traders:
+        taken = len(self._relations.of_lead_trader(lead.account))
+        if taken >= rules.max_copy_traders:
             raise Rejected(Reason.NO_VACANCY, limit=rules.max_copy_traders)
+        if lead.terms.places is not None and taken >= lead.terms.places:
+            raise Rejected(Reason.NO_PLACE_LEFT, limit=lead.terms.places)
 
     def _checked(self, settings: CopySettings, lead: LeadTrader) -> CopySettings:
         """The settings if they keep to the rules; doubles among the instruments count once."""
@@ -135,6 +155,11 @@ class RelationDesk:
             if instrument not in lead.instruments:
                 raise Rejected(Reason.INSTRUMENT_NOT_LED, instrument=instrument)
         return msgspec.structs.replace(settings, instruments=instruments)
+
+
+def _check_custom_copying(lead: LeadTrader) -> None:
+    if not lead.terms.custom_copying:
+        raise Rejected(Reason.SMART_SYNC_ONLY)
 
 
 def _check_range(value: Decimal | None, low: Decimal, high: Decimal, reason: Reason) -> None:

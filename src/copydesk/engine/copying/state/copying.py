@@ -10,6 +10,7 @@ from copydesk.engine.copying.messages import (
     CopyAdded,
     CopyClosed,
     CopyEvent,
+    CopyingAllowed,
     CopyingStarted,
     CopyingStopped,
     CopyNotClosed,
@@ -28,6 +29,8 @@ from copydesk.engine.copying.state.sharing import Sharing
 from copydesk.engine.copying.state.snapshot import CopyingSnapshot
 from copydesk.engine.identifiers import AccountId, CopyId, RelationId
 
+RelationEvent = CopyingStarted | CopySettingsAmended | CopyingStopped | CopyingAllowed
+
 
 class Copying:
     """Holds and applies; decides nothing."""
@@ -36,6 +39,7 @@ class Copying:
         self.relations = Relations(snapshot.relations)
         self.copies = OpenCopies(snapshot.copies)
         self.copy_traders_ever: dict[AccountId, int] = dict(snapshot.copy_traders_ever)
+        self.barred: dict[AccountId, None] = dict.fromkeys(snapshot.barred)
         self.next_relation = snapshot.next_relation
         self.next_copy = snapshot.next_copy
         self._leading = leading
@@ -71,7 +75,7 @@ class Copying:
             case _:
                 self._apply_to_relation(event, at)
 
-    def _apply_to_relation(self, event: CopyingStarted | CopySettingsAmended | CopyingStopped, at: int) -> None:
+    def _apply_to_relation(self, event: RelationEvent, at: int) -> None:
         match event:
             case CopyingStarted(relation, copy_trader, lead_trader, settings):
                 first = self._leading.next_position
@@ -80,11 +84,22 @@ class Copying:
                 self.copy_traders_ever[lead_trader] = self.copy_traders_ever.get(lead_trader, 0) + 1
             case CopySettingsAmended(relation, settings=settings):
                 self.relations.replace(msgspec.structs.replace(self.relations[relation], settings=settings))
-            case CopyingStopped(relation):
-                self.relations.stop(msgspec.structs.replace(self.relations[relation], stopped_at=at))
-                self._forget_if_done(relation)
+            case CopyingStopped(relation, close_type=close_type):
+                self._stop(self.relations[relation], at, is_closing=close_type == "market_close")
+            case CopyingAllowed():
+                self._allow(event)
             case _:
                 assert_never(event)
+
+    def _stop(self, relation: Relation, at: int, *, is_closing: bool) -> None:
+        self.relations.stop(msgspec.structs.replace(relation, stopped_at=at, is_closing=is_closing))
+        self._forget_if_done(relation.id)
+
+    def _allow(self, event: CopyingAllowed) -> None:
+        if event.is_allowed:
+            self.barred.pop(event.account, None)
+        else:
+            self.barred[event.account] = None
 
     def _open(self, copy: Copy) -> None:
         self.copies.add(copy)

@@ -49,6 +49,7 @@ class CopyingState:
             ended_copies=tuple(leading.ended()),
             share_accounts=tuple(sharing.accounts),
             shares_paid=sharing.accounts.paid(),
+            barred=tuple(copying.barred),
             copy_traders_ever=tuple(copying.copy_traders_ever.items()),
             settled_until=sharing.settled_until,
             next_lead_position=leading.next_position,

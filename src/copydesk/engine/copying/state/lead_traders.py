@@ -11,10 +11,14 @@ from copydesk.engine.copying.messages import (
     LeadApplicationDeclined,
     LeadApplicationReceived,
     LeadingInstrumentsSet,
+    LeadStopDeclined,
+    LeadStopRequested,
+    LeadTermsSet,
     LeadTraderApproved,
     LeadTradingStopped,
     ProfitSharingRatioAmended,
 )
+from copydesk.engine.copying.words import LeadTerms
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.instruments import InstrumentType
 
@@ -22,6 +26,9 @@ LeadTraderEvent = (
     LeadTraderApproved
     | LeadApplicationReceived
     | LeadApplicationDeclined
+    | LeadStopRequested
+    | LeadStopDeclined
+    | LeadTermsSet
     | LeadTradingStopped
     | LeadingInstrumentsSet
     | ProfitSharingRatioAmended
@@ -32,7 +39,8 @@ class LeadTrader(msgspec.Struct, frozen=True, omit_defaults=True):
     """An account that leads trades in an instrument type.
 
     Units: `profit_sharing_ratio` is a fraction; `approved_at` and `set_at` are Unix ms; `ratio_month` counts months and
-    `lead_day` days; `leads_of_day` are the copied lead positions opened on that day.
+    `lead_day` days; `leads_of_day` are the copied lead positions opened on that day. `asked_to_stop` while a request to
+    stop waits for the operator.
     """
 
     account: AccountId
@@ -45,6 +53,12 @@ class LeadTrader(msgspec.Struct, frozen=True, omit_defaults=True):
     ratio_edits: int = 0
     lead_day: int = 0
     leads_of_day: int = 0
+    terms: LeadTerms = LeadTerms()
+    asked_to_stop: bool = False
+
+    def places(self, allowed: int) -> int:
+        """How many may copy the lead trader at a time, where the rules allow so many."""
+        return allowed if self.terms.places is None else min(allowed, self.terms.places)
 
 
 class LeadApplication(msgspec.Struct, frozen=True):
@@ -93,6 +107,12 @@ class LeadTraders:
                 self._applications[account, instrument_type] = application
             case LeadApplicationDeclined(account, instrument_type):
                 del self._applications[account, instrument_type]
+            case LeadStopRequested(account, instrument_type):
+                self._change(account, instrument_type, asked_to_stop=True)
+            case LeadStopDeclined(account, instrument_type):
+                self._change(account, instrument_type, asked_to_stop=False)
+            case LeadTermsSet(account, terms):
+                self._change(account, "SWAP", terms=terms)
             case LeadTradingStopped(account, instrument_type):
                 del self._leads[account, instrument_type]
             case LeadingInstrumentsSet(account, instrument_type, instruments):

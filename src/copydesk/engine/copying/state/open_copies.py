@@ -6,7 +6,7 @@ from decimal import Decimal
 from copydesk.engine.copying.copies import Copy
 from copydesk.engine.copying.party_fill import Place
 from copydesk.engine.copying.state.index import Index
-from copydesk.engine.identifiers import AccountId, CopyId, LeadPositionId, RelationId
+from copydesk.engine.identifiers import AccountId, CopyId, InstrumentId, LeadPositionId, RelationId
 from copydesk.engine.numbers import ZERO
 
 Owners = tuple[AccountId, AccountId]
@@ -22,6 +22,7 @@ class OpenCopies:
         self._of_place: Index[Place, CopyId] = Index()
         self._of_relation: Index[RelationId, CopyId] = Index()
         self._of_copy_trader: Index[AccountId, CopyId] = Index()
+        self._astray: Index[InstrumentId, CopyId] = Index()
         self._invested: dict[RelationId, Decimal] = {}
         for copy in copies:
             self.add(copy)
@@ -59,6 +60,10 @@ class OpenCopies:
         """The open copies of an account, oldest first."""
         return [self._copies[copy] for copy in self._of_copy_trader.of(account)]
 
+    def astray_in(self, instrument: InstrumentId) -> list[Copy]:
+        """The open copies of an instrument that should have been closed and could not be, oldest first."""
+        return [self._copies[copy] for copy in sorted(self._astray.of(instrument))]
+
     def exist(self, account: AccountId) -> bool:
         """Whether the account has an open copy."""
         return account in self._of_copy_trader
@@ -79,11 +84,15 @@ class OpenCopies:
         self._of_place.add(copy.place, copy.id)
         self._of_relation.add(copy.relation, copy.id)
         self._of_copy_trader.add(copy.copy_trader, copy.id)
+        if copy.is_astray:
+            self._astray.add(copy.instrument, copy.id)
         self._invested[copy.relation] = self._invested.get(copy.relation, ZERO) + copy.invested
 
     def replace(self, copy: Copy) -> None:
         """Let an open copy be as it is here."""
         self._invested[copy.relation] += copy.invested - self._copies[copy.id].invested
+        if copy.is_astray:
+            self._astray.add(copy.instrument, copy.id)
         self._copies[copy.id] = copy
 
     def remove(self, copy: Copy) -> None:
@@ -93,6 +102,8 @@ class OpenCopies:
         del of_lead_position[copy.relation]
         if not of_lead_position:
             del self._of_lead_position[copy.lead_position]
+        if copy.is_astray:
+            self._astray.remove(copy.instrument, copy.id)
         self._of_place.remove(copy.place, copy.id)
         self._of_copy_trader.remove(copy.copy_trader, copy.id)
         self._of_relation.remove(copy.relation, copy.id)

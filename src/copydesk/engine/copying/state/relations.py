@@ -20,7 +20,8 @@ class Relation(msgspec.Struct, frozen=True, omit_defaults=True):
     """A copy trader's relation to a lead trader.
 
     Lead positions from `first_lead_position` on are copied. Units: `profit` is what its copies realised without fees,
-    `net` after them, USDT; `profit_of_day` is without fees, of the day (UTC+8) `day`; times are Unix ms.
+    `net` after them, USDT; `profit_of_day` is without fees, of the day (UTC+8) `day`; times are Unix ms. `is_closing`
+    from its stop on, if its copies are to be closed at market, until the last of them is.
     """
 
     id: RelationId
@@ -35,6 +36,7 @@ class Relation(msgspec.Struct, frozen=True, omit_defaults=True):
     net: Decimal = ZERO
     day: int = 0
     profit_of_day: Decimal = ZERO
+    is_closing: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -60,12 +62,15 @@ class Relations:
     def __init__(self, relations: Iterable[Relation] = ()) -> None:
         self._relations: dict[RelationId, Relation] = {}
         self._active: dict[tuple[AccountId, AccountId], RelationId] = {}
+        self._closing: dict[tuple[AccountId, AccountId], RelationId] = {}
         self._of_lead_trader: Index[AccountId, RelationId] = Index()
         self._of_copy_trader: Index[AccountId, RelationId] = Index()
         for relation in relations:
             self._relations[relation.id] = relation
             if relation.is_active:
                 self._activate(relation)
+            if relation.is_closing:
+                self._closing[relation.copy_trader, relation.lead_trader] = relation.id
 
     def __iter__(self) -> Iterator[Relation]:
         """All relations that are remembered, oldest first."""
@@ -83,6 +88,10 @@ class Relations:
         """The active relation of a copy trader to a lead trader."""
         relation = self._active.get((copy_trader, lead_trader))
         return None if relation is None else self._relations[relation]
+
+    def is_being_stopped(self, copy_trader: AccountId, lead_trader: AccountId) -> bool:
+        """Whether copies of a stopped relation between the two are still to be closed at market."""
+        return (copy_trader, lead_trader) in self._closing
 
     def of_lead_trader(self, account: AccountId) -> list[Relation]:
         """The active relations to a lead trader, in order of joining."""
@@ -109,12 +118,17 @@ class Relations:
         """Let a relation be active no more; it is as it is here."""
         self._relations[relation.id] = relation
         del self._active[relation.copy_trader, relation.lead_trader]
+        if relation.is_closing:
+            self._closing[relation.copy_trader, relation.lead_trader] = relation.id
         self._of_lead_trader.remove(relation.lead_trader, relation.id)
         self._of_copy_trader.remove(relation.copy_trader, relation.id)
 
     def forget(self, relation: RelationId) -> None:
         """Remember a stopped relation no more."""
-        del self._relations[relation]
+        forgotten = self._relations.pop(relation)
+        between = (forgotten.copy_trader, forgotten.lead_trader)
+        if self._closing.get(between) == relation:
+            del self._closing[between]
 
     def _activate(self, relation: Relation) -> None:
         self._active[relation.copy_trader, relation.lead_trader] = relation.id

@@ -27,8 +27,8 @@ class CopyingSnapshot(msgspec.Struct, frozen=True):
     """All of the state, each kind in order of arrival.
 
     `ended_copies` are the relations that have no copy of an open lead position any more; `copy_traders_ever` counts how
-    often a lead trader was begun to be copied; `shares_paid` sums what each lead trader got. Units: `settled_until` is
-    Unix ms.
+    often a lead trader was begun to be copied; `shares_paid` sums what each lead trader got; who is `barred` may not
+    begin to copy. Units: `settled_until` is Unix ms.
     """
 
     rules: CopyingRules = CopyingRules()
@@ -40,6 +40,7 @@ class CopyingSnapshot(msgspec.Struct, frozen=True):
     ended_copies: tuple[tuple[LeadPositionId, tuple[RelationId, ...]], ...] = ()
     share_accounts: tuple[ShareAccount, ...] = ()
     shares_paid: tuple[tuple[AccountId, Decimal], ...] = ()
+    barred: tuple[AccountId, ...] = ()
     copy_traders_ever: tuple[tuple[AccountId, int], ...] = ()
     settled_until: int | None = None
     next_lead_position: LeadPositionId = FIRST_LEAD_POSITION

@@ -125,7 +125,7 @@ class SettingsDesk:
                 continue
             if largest is not None and abs(position.size) > largest:
                 raise Rejected(
-                    Reason.SIZE_ABOVE_TIER,
+                    Reason.LEVERAGE_ABOVE_TIER,
                     instrument=instrument.id,
                     size=abs(position.size),
                     largest=largest,
