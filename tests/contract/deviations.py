@@ -71,11 +71,6 @@ EXTRA_PARAMETERS: Final[Rows] = {
     **{(route, "uly"): _LATER for route in (*_ORDERS, *_FILLS, "GET /api/v5/account/instruments")},
     **{(route, "uly"): _LATER for route in (_PENDING, "GET /api/v5/market/tickers", _INSTRUMENTS)},
     **{(f"GET /api/v5/public/{path}", "uly"): _LATER for path in ("mark-price", "open-interest", "position-tiers")},
-    **{
-        (route, f"attachAlgoOrds[].{name}"): _ONE_SHAPE
-        for route in (_ALGO,)
-        for name in ("attachAlgoId", "failCode", "failReason")
-    },
     **{(_ALGO, f"attachAlgoOrds[].{name}"): _ONE_SHAPE for name in ("tpOrdKind", "sz", "amendPxOnTriggerType")},
 }
 
@@ -129,10 +124,6 @@ FREE_TEXT: Final[Rows] = {
     (_ALGO_HISTORY, "ordType"): "several values with commas",
     **{(route, "subType"): _CODES for route in (*_FILLS, *_BILLS)},
     **{(route, "type"): _CODES for route in _BILLS},
-    **{
-        (_ALGO, f"attachAlgoOrds[].{name}"): "attached orders are refused as a whole"
-        for name in ("tpTriggerPxType", "slTriggerPxType")
-    },
     **{(route, "speedBump"): _NOT_SERVED for route in (_PLACE_MANY, _AMEND, _AMEND_MANY)},
     **{(route, "outcome"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY, "POST /api/v5/trade/order-precheck")},
     **{
@@ -140,7 +131,6 @@ FREE_TEXT: Final[Rows] = {
         for name in (
             "chaseType",
             "maxChaseType",
-            "advanceOrdType",
             "aggressiveness",
             "advChaseParams[].chaseType",
             "advChaseParams[].maxChaseType",

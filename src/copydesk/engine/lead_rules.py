@@ -16,6 +16,7 @@ from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.messages import (
+    Attached,
     ClosePosition,
     PlaceAlgoOrder,
     PlaceOrder,
@@ -54,6 +55,7 @@ class LeadRules:
             case PlaceAlgoOrder():
                 if self._leads(command.account, command.instrument):
                     _check_at_market(command)
+                    _check_attached(command.attached)
             case SetLeverage():
                 cap = self._copying.rules.max_lead_leverage
                 if cap is not None and command.leverage > cap and self._leads(command.account, command.instrument):
@@ -68,12 +70,7 @@ class LeadRules:
         return self._copying.leads(account, "SWAP", instrument)
 
     def _check_order(self, command: PlaceOrder) -> None:
-        if command.attached is not None:
-            if command.attached.splits:
-                raise Rejected(Reason.LEAD_SPLIT_TAKE_PROFITS)
-            stops = (command.attached.take_profit, command.attached.stop_loss)
-            if any(stop is not None and stop.order_price is not None for stop in stops):
-                raise Rejected(Reason.LEAD_ATTACHED_NOT_AT_MARKET)
+        _check_attached(command.attached)
         most = self._copying.rules.max_lead_order_contracts
         if most is not None and command.size > most and not command.reduce_only:
             raise Rejected(Reason.LEAD_ORDER_TOO_LARGE, instrument=command.instrument, maximum=most)
@@ -91,6 +88,17 @@ class LeadRules:
         against_orders = not net and self._trading.pending.size((account, instrument, mode, "net", other))
         if opens and (is_against(side, net) or against_orders):
             raise Rejected(Reason.LEAD_ORDER_AGAINST_POSITION, instrument=instrument, position=net)
+
+
+def _check_attached(attached: Attached | None) -> None:
+    """One take profit and one stop loss at most follow an order, and both are placed at market."""
+    if attached is None:
+        return
+    if attached.splits:
+        raise Rejected(Reason.LEAD_SPLIT_TAKE_PROFITS)
+    stops = (attached.take_profit, attached.stop_loss)
+    if any(stop is not None and stop.order_price is not None for stop in stops):
+        raise Rejected(Reason.LEAD_ATTACHED_NOT_AT_MARKET)
 
 
 def _check_at_market(command: PlaceAlgoOrder) -> None:

@@ -16,9 +16,11 @@ from copydesk.engine.trading.messages import (
     AlgoOrderAmended,
     AlgoOrderPlaced,
     AlgoOrderType,
+    Attached,
     MarginMode,
     PositionSide,
     PriceKind,
+    ReleasedType,
     Side,
     SizeCurrency,
     TradeMode,
@@ -61,6 +63,9 @@ class AlgoOrder(msgspec.Struct, frozen=True):
     extreme: Decimal | None = None
     follows: OrderId | None = None
     cost: Decimal | None = None
+    ends_with_position: bool = False
+    released: ReleasedType = ""
+    attached: Attached | None = None
 
     @property
     def margin_mode(self) -> MarginMode:
@@ -102,6 +107,9 @@ def placed(event: AlgoOrderPlaced, at: int) -> AlgoOrder:
         extreme=event.last if event.trail is not None and event.trail.active_price is None else None,
         follows=event.follows,
         cost=event.cost,
+        ends_with_position=event.ends_with_position,
+        released=event.released,
+        attached=event.attached,
     )
 
 

@@ -13,6 +13,7 @@ from copydesk.engine.trading.words import (
     PositionMode,
     PositionSide,
     Quote,
+    ReleasedType,
     SelfTrade,
     Side,
     SizeCurrency,
@@ -114,7 +115,9 @@ class PlaceAlgoOrder(Message, frozen=True):
     """Place an order that waits for a price: a take profit, a stop loss, both (one cancels the other), a trigger or a
     trailing stop.
 
-    Either `size` or `whole_position`; the latter closes whatever the position is when it triggers.
+    Either `size` or `whole_position`; the latter closes whatever the position is when it triggers. `ends_with_position`
+    lets a take profit or stop loss wait no more when its position is closed. `released` and `attached` are of triggers:
+    the type of the order that is released at its price, and what follows it.
     """
 
     account: AccountId
@@ -133,6 +136,9 @@ class PlaceAlgoOrder(Message, frozen=True):
     client_order_id: str = ""
     tag: str = ""
     trail: Trail | None = None
+    ends_with_position: bool = False
+    released: ReleasedType = ""
+    attached: Attached | None = None
 
 
 class AmendAlgoOrder(Message, frozen=True):

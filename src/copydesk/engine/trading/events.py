@@ -21,6 +21,7 @@ from copydesk.engine.trading.words import (
     OrderSource,
     OrderType,
     PositionSide,
+    ReleasedType,
     SelfTrade,
     Side,
     SizeCurrency,
@@ -197,6 +198,9 @@ class AlgoOrderPlaced(Message, frozen=True):
     trail: Trail | None = None
     follows: OrderId | None = None
     cost: Decimal | None = None
+    ends_with_position: bool = False
+    released: ReleasedType = ""
+    attached: Attached | None = None
 
 
 class AlgoOrderAmended(Message, frozen=True):

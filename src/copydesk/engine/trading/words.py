@@ -14,6 +14,9 @@ MarginMode = Literal["cross", "isolated"]
 TradeMode = Literal["cash", "cross", "isolated", "spot_isolated"]
 OrderType = Literal["limit", "market", "post_only", "fok", "ioc", "optimal_limit_ioc"]
 AlgoOrderType = Literal["conditional", "oco", "trigger", "move_order_stop"]
+ReleasedType = Literal["", "fok", "ioc"]
+"""The type of the order that a trigger with an order price releases; empty for one that rests."""
+
 SizeCurrency = Literal["base", "quote"]
 PriceKind = Literal["last", "mark", "index"]
 OrderSource = Literal["", "trigger", "tp_sl", "copy", "trailing"]

@@ -20,7 +20,7 @@ from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.pages import page
 from copydesk.gateway.rest.trade_algo_entry import cancel_algo_order, place_algo_order
-from copydesk.gateway.rest.trade_attached import AT_MARKET
+from copydesk.gateway.rest.trade_attached import AT_MARKET, attached_rows
 from copydesk.gateway.rest.trade_orders import size_currency
 from copydesk.gateway.rest.verdicts import Verdict, summed_up, verdicts
 from copydesk.wire.codes import Code
@@ -134,7 +134,6 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
     """How the algo order stands on the wire."""
     take_profit, stop_loss, trigger = map(_prices, (order.take_profit, order.stop_loss, order.trigger))
     trail = order.trail or Trail()
-    at_market = "-1" in {take_profit[2], stop_loss[2], trigger[2]} or order.trail is not None
     return AlgoOrderRow(
         instType=instrument.type,
         instId=instrument.id,
@@ -145,7 +144,7 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         side=order.side,
         posSide=order.position_side,
         tdMode=order.trade_mode,
-        tgtCcy=size_currency(instrument, "market" if at_market else "limit", order.side, order.size_currency),
+        tgtCcy=_size_currency(instrument, order),
         lever=_leverage(call, order, instrument),
         tpTriggerPx=take_profit[0],
         tpTriggerPxType=take_profit[1],
@@ -156,6 +155,7 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         triggerPx=trigger[0],
         triggerPxType=trigger[1],
         ordPx=trigger[2],
+        advanceOrdType=order.released,
         tag=order.tag,
         reduceOnly="true" if order.reduce_only else "false",
         callbackRatio=_text(trail.callback_ratio),
@@ -165,10 +165,17 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         last=text(order.last),
         algoClOrdId=order.client_order_id,
         amendPxOnTriggerType="0" if order.cost is None else "1",
+        attachAlgoOrds=attached_rows(order.attached),
         cTime=str(order.created_at),
         uTime=str(order.updated_at or order.created_at),
         tradeQuoteCcy=instrument.quote if instrument.type == "SPOT" else "",
     )
+
+
+def _size_currency(instrument: Instrument, order: AlgoOrder) -> str:
+    triggers = [one for one in (order.take_profit, order.stop_loss, order.trigger) if one is not None]
+    at_market = order.trail is not None or any(trigger.order_price is None for trigger in triggers)
+    return size_currency(instrument, "market" if at_market else "limit", order.side, order.size_currency)
 
 
 def _calling_price(order: AlgoOrder) -> Decimal | None:

@@ -10,22 +10,31 @@ from typing import Final, NoReturn, get_args
 
 from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import AlgoOrderType, CancelAlgoOrder, PlaceAlgoOrder, Trail, Trigger
+from copydesk.engine.trading.messages import (
+    AlgoOrderType,
+    Attached,
+    CancelAlgoOrder,
+    PlaceAlgoOrder,
+    ReleasedType,
+    Trail,
+    Trigger,
+)
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
-from copydesk.gateway.rest.trade_attached import AT_MARKET, leads
+from copydesk.gateway.rest.trade_attached import AT_MARKET, attached, leads
 from copydesk.gateway.rest.trade_entry import SIZE_CURRENCIES, check_quote_currency
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_algo import CancelAlgoOrderRequest, PlaceAlgoOrderRequest
 from copydesk.wire.rest.trade_attached import PriceType
 
 _OF_TRIGGER: Final = ("triggerPx", "orderPx")
+_OF_TRIGGER_ONLY: Final = (*_OF_TRIGGER, "advanceOrdType", "attachAlgoOrds")
 _OF_TRAIL: Final = ("callbackRatio", "callbackSpread", "activePx")
-_OF_STOPS: Final = ("tpTriggerPx", "tpOrdPx", "slTriggerPx", "slOrdPx", "closeFraction")
+_OF_STOPS: Final = ("tpTriggerPx", "tpOrdPx", "slTriggerPx", "slOrdPx", "closeFraction", "cxlOnClosePos")
 _FOREIGN: Final[Mapping[str, tuple[str, ...]]] = {
     "trigger": (*_OF_STOPS, *_OF_TRAIL),
-    "move_order_stop": (*_OF_STOPS, *_OF_TRIGGER),
+    "move_order_stop": (*_OF_STOPS, *_OF_TRIGGER_ONLY),
 }
 """The parameters that belong to other types."""
 
@@ -54,6 +63,9 @@ def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrd
         client_order_id=request.algoClOrdId or "",
         tag=request.tag or "",
         trail=_trail(request),
+        ends_with_position=_ends_with_position(instrument, request),
+        released=_released(request),
+        attached=_attached(call, instrument, request),
     )
 
 
@@ -75,6 +87,30 @@ def _served(call: Call, instrument: Instrument, request: PlaceAlgoOrderRequest) 
             _refuse(Code.LEAD_WITHOUT_SLICES)
         _refuse(Code.PARAMETER_ERROR, parameter="ordType")
     return served
+
+
+def _ends_with_position(instrument: Instrument, request: PlaceAlgoOrderRequest) -> bool:
+    """Whether the algo order ends with its position, which it then may only reduce. Raises: Refused."""
+    if not request.cxlOnClosePos:
+        return False
+    if instrument.type == "SPOT" or (request.posSide in {None, "net"} and not request.reduceOnly):
+        _refuse(Code.PARAMETERS_DIFFER, parameter="cxlOnClosePos", other="reduceOnly")
+    return True
+
+
+def _released(request: PlaceAlgoOrderRequest) -> ReleasedType:
+    """The type of the order that a trigger releases at its price. Raises: Refused."""
+    if request.advanceOrdType is not None and request.orderPx == AT_MARKET:
+        _refuse(Code.PARAMETERS_DIFFER, parameter="advanceOrdType", other="orderPx")
+    return request.advanceOrdType or ""
+
+
+def _attached(call: Call, instrument: Instrument, request: PlaceAlgoOrderRequest) -> Attached | None:
+    """What follows the order that a trigger releases. Raises: Refused."""
+    told = attached(call, instrument, request.attachAlgoOrds)
+    if told is not None and told.splits and not leads(call, instrument):
+        _refuse(Code.PARAMETER_ERROR, parameter="attachAlgoOrds")  # its parts have no documented size here
+    return told
 
 
 def _trail(request: PlaceAlgoOrderRequest) -> Trail | None:
@@ -103,11 +139,16 @@ def _triggers(request: PlaceAlgoOrderRequest) -> tuple[Trigger | None, Trigger |
 
 def _check_type(request: PlaceAlgoOrderRequest) -> None:
     """Nothing, if no parameter of another type was given. Raises: Refused."""
-    for name in _FOREIGN.get(request.ordType, (*_OF_TRIGGER, *_OF_TRAIL)):
-        if getattr(request, name) is not None:
+    for name in _FOREIGN.get(request.ordType, (*_OF_TRIGGER_ONLY, *_OF_TRAIL)):
+        if _is_given(getattr(request, name)):
             _refuse(Code.PARAMETERS_DIFFER, parameter=name, other="ordType")
     if request.ordType == "trigger" and request.tgtCcy is not None:
         _refuse(Code.TRIGGER_WITHOUT_SIZE_CURRENCY)
+
+
+def _is_given(value: object) -> bool:
+    """Whether a parameter says something; false and an empty list say no more than its absence."""
+    return value is not None and value is not False and value != ()
 
 
 def _trigger(

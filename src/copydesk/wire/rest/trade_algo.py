@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit, Permission
-from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, ChaseParameters, IcebergTrigger, PriceType
+from copydesk.wire.rest.trade_attached import AttachRequest, ChaseParameters, IcebergTrigger, PriceType
 from copydesk.wire.rest.trade_entry import OrderNumber
 from copydesk.wire.scalars import REFUSED, WITHOUT_EFFECT, ClientId, Tag
 
@@ -67,7 +67,7 @@ class PlaceAlgoOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     slOrdPx: Annotated[Decimal | None, Meta(description="Stop loss: order price; -1 is market.")] = None
     cxlOnClosePos: Annotated[
         bool | None,
-        Meta(description="Canceling with the position is not served; true is refused.", extra=REFUSED),
+        Meta(description="true: cancel it when its position is closed; needs reduceOnly in net mode."),
     ] = None
     reduceOnly: Annotated[
         bool | None, Meta(description="Only shrink the position; net mode. A JSON boolean or its text.")
@@ -79,14 +79,13 @@ class PlaceAlgoOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     triggerPx: Annotated[Decimal | None, Meta(description="trigger: price that releases the order.")] = None
     orderPx: Annotated[Decimal | None, Meta(description="trigger: order price; -1 is market.")] = None
     advanceOrdType: Annotated[
-        str | None, Meta(description="trigger: fok and ioc on release are not served; refused.", extra=REFUSED)
+        Literal["fok", "ioc"] | None,
+        Meta(description="trigger: type of the order at orderPx; a limit order if absent. Not at market."),
     ] = None
     triggerPxType: Annotated[PriceType | None, Meta(description="trigger: price watched; last if absent.")] = None
     attachAlgoOrds: Annotated[
-        tuple[AttachedAlgoOrder, ...] | None,
-        Meta(
-            description="Attached take profit and stop loss are not served; a non-empty list is refused.", extra=REFUSED
-        ),
+        tuple[AttachRequest, ...] | None,
+        Meta(description="trigger: what follows the order that it releases. Not in parts."),
     ] = None
     callbackRatio: Annotated[
         Decimal | None, Meta(description="move_order_stop: distance as a fraction, 0.05 is 5 %; or the spread.")

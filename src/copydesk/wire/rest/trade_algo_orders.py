@@ -60,7 +60,7 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
     triggerPx: Annotated[str, Meta(description="trigger: price that releases the order.")] = ""
     triggerPxType: Annotated[str, Meta(description="trigger: price watched.")] = ""
     ordPx: Annotated[str, Meta(description="trigger: order price; -1 is market.")] = ""
-    advanceOrdType: Annotated[str, Meta(description="trigger: fok and ioc are not served; always empty.")] = ""
+    advanceOrdType: Annotated[str, Meta(description="trigger: fok or ioc; empty for a limit or market order.")] = ""
     actualSz: Annotated[str, Meta(description="Size released; 0 before it.")] = "0"
     tag: Annotated[str, Meta(description="Client's label.")] = ""
     actualPx: Annotated[str, Meta(description="Price of the released order; empty before it, and at market.")] = ""
@@ -86,7 +86,7 @@ class AlgoOrderRow(msgspec.Struct, frozen=True, kw_only=True):
         str, Meta(description="1: a stop beside split take profits that moves to the average price with the first.")
     ] = "0"
     attachAlgoOrds: Annotated[
-        tuple[AttachedAlgoOrder, ...], Meta(description="Attached orders are not served; always empty.")
+        tuple[AttachedAlgoOrder, ...], Meta(description="trigger: what follows the order that it releases.")
     ] = ()
     linkedOrd: Annotated[LinkedOrder, Meta(description="Resting take profit of an oco; not served, always empty.")] = (
         LinkedOrder()

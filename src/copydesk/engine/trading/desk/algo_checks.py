@@ -116,13 +116,19 @@ def check_whole_position(state: TradingState, instrument: Instrument, command: P
     """A whole position may be closed by one take profit or stop loss of SWAP, against its side."""
     if instrument.type == "SPOT" or _group(command.type) != "conditional":
         raise Rejected(Reason.WRONG_ORDER_TYPE, type=command.type)
+    check_position(state, command)
+    place = (command.instrument, margin_mode_of(command.trade_mode), command.position_side)
+    for other in state.waiting.of(command.account, command.instrument):
+        if other.whole_position and (other.instrument, other.margin_mode, other.position_side) == place:
+            raise Rejected(Reason.WHOLE_POSITION_ALGO_EXISTS, algo_order=other.algo_order)
+
+
+def check_position(state: TradingState, command: PlaceAlgoOrder) -> None:
+    """There is a position that the algo order would close."""
     place = (command.instrument, margin_mode_of(command.trade_mode), command.position_side)
     position = state.positions.get(command.account, place)
     if position is None or position.is_long != (command.side == "sell"):
         raise Rejected(Reason.NO_POSITION, instrument=command.instrument)
-    for other in state.waiting.of(command.account, command.instrument):
-        if other.whole_position and (other.instrument, other.margin_mode, other.position_side) == place:
-            raise Rejected(Reason.WHOLE_POSITION_ALGO_EXISTS, algo_order=other.algo_order)
 
 
 def _group(type: AlgoOrderType) -> AlgoOrderType:

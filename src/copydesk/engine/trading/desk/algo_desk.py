@@ -11,16 +11,18 @@ from decimal import Decimal
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.engine.numbers import divide, to_step
+from copydesk.engine.numbers import ZERO, divide, to_step
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder, Called
 from copydesk.engine.trading.desk.algo_checks import (
     check_ceiling,
     check_not_called,
+    check_position,
     check_size,
     check_triggers,
     check_whole_position,
 )
+from copydesk.engine.trading.desk.attaching import check_attached
 from copydesk.engine.trading.desk.checks import (
     check_modes,
     check_user,
@@ -90,6 +92,9 @@ class AlgoDesk:
         self._object_to(command)
         if command.whole_position:
             check_whole_position(self._state, market.instrument, command)
+        if command.ends_with_position:
+            check_position(self._state, command)
+        self._check_attached(market, command)
         check_not_called(market, command, last)
         self._record(self._placed(market, command, last))
 
@@ -148,7 +153,7 @@ class AlgoDesk:
             account=order.account,
             instrument=order.instrument,
             side=order.side,
-            type="market" if price is None else "limit",
+            type="market" if price is None else order.released or "limit",
             trade_mode=order.trade_mode,
             size=self._size(order),
             price=price,
@@ -156,6 +161,7 @@ class AlgoDesk:
             reduce_only=order.reduce_only or (order.whole_position and order.position_side == "net"),
             size_currency=order.size_currency,
             tag=order.tag,
+            attached=order.attached,
         )
 
     def _size(self, order: AlgoOrder) -> Decimal:
@@ -192,7 +198,29 @@ class AlgoDesk:
             client_order_id=command.client_order_id,
             tag=command.tag,
             trail=command.trail,
+            ends_with_position=command.ends_with_position,
+            released=command.released,
+            attached=command.attached,
         )
+
+    def _check_attached(self, market: Market, command: PlaceAlgoOrder) -> None:
+        """What follows the order that a trigger releases may follow it, at its price or else where it is called."""
+        trigger = command.trigger
+        if trigger is None or command.attached is None:
+            return
+        expected = PlaceOrder(
+            account=command.account,
+            instrument=command.instrument,
+            side=command.side,
+            type="limit",
+            trade_mode=command.trade_mode,
+            size=command.size or ZERO,
+            price=trigger.order_price or trigger.price,
+            position_side=command.position_side,
+            reduce_only=command.reduce_only,
+            attached=command.attached,
+        )
+        check_attached(self._state, market, expected, None)
 
     def _check_client_order_id(self, account: AccountId, client_order_id: str) -> None:
         if client_order_id and self._state.waiting.named(account, client_order_id) is not None:

@@ -100,8 +100,11 @@ def _check_names(state: TradingState, command: PlaceOrder, attached: Attached, o
     names = names_of(attached)
     if len(set(names)) < len(names):
         raise Rejected(Reason.ATTACHED_ID_TAKEN)
-    pending = state.pending.of_account(command.account) if names else ()
-    taken = {name for order in pending for name in names_of(order.attached)}
+    if not names:
+        return
+    pending, algos = state.pending.of_account(command.account), state.waiting.of_account(command.account)
+    others = [*(order.attached for order in pending), *(algo.attached for algo in algos)]
+    taken = {name for other in others for name in names_of(other)}
     for name in names:
         if name not in own and (name in taken or state.waiting.named(command.account, name) is not None):
             raise Rejected(Reason.ATTACHED_ID_TAKEN, client_order_id=name)

@@ -79,7 +79,7 @@ def needed_beside(state: TradingState, instrument: Instrument, amended: Order) -
 
 
 def orphans(state: TradingState, order: Order) -> list[AlgoOrderId]:
-    """The whole-position algo orders whose position the order has closed, or turned to the other side."""
+    """The algo orders that end with their position, which the order has closed or turned to the other side."""
     place = (order.instrument, order.margin_mode, order.position_side)
     if not state.waiting.exist(order.account, order.instrument):
         return []
@@ -87,7 +87,7 @@ def orphans(state: TradingState, order: Order) -> list[AlgoOrderId]:
     return [
         waiting.algo_order
         for waiting in state.waiting.of(order.account, order.instrument)
-        if waiting.whole_position
+        if (waiting.whole_position or waiting.ends_with_position)
         and (waiting.instrument, waiting.margin_mode, waiting.position_side) == place
         and (position is None or position.is_long != (waiting.side == "sell"))
     ]

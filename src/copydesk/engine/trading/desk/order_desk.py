@@ -67,7 +67,8 @@ class OrderDesk:
         mode = self._state.position_mode(command.account)
         check_modes(market.instrument, command.trade_mode, command.position_side, mode)
         check_shape(market, command)
-        check_attached(self._state, market, command, size_currency_of(market.instrument, command))
+        own = command.attached if source == "trigger" else None
+        check_attached(self._state, market, command, size_currency_of(market.instrument, command), own)
         self._check_client_order_id(command.account, command.client_order_id)
         self._check_ceilings(command)
         self._object_to(command)
