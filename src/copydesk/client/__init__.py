@@ -6,6 +6,7 @@ from copydesk.client.credentials import Credentials
 from copydesk.client.errors import (
     AuthenticationRefused,
     BadParameter,
+    CopyingRefused,
     LeadingRefused,
     NotVerified,
     OKXError,
@@ -22,6 +23,7 @@ __all__ = [
     "AuthenticationRefused",
     "BadParameter",
     "Client",
+    "CopyingRefused",
     "Credentials",
     "LeadingRefused",
     "Limiter",

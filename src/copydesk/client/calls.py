@@ -8,6 +8,7 @@ carried out all the same.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -118,6 +119,8 @@ def _text(value: Any) -> Any:
     """A value as OKX takes it: numbers and lists are text, truth is JSON's."""
     if isinstance(value, tuple):
         return ",".join(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
     return value if isinstance(value, bool | str) else str(value)
 
 

@@ -1,9 +1,10 @@
-"""Copy trading: the calls, and the leading instruments as a set that is read, compared, amended and read back.
+"""Copy trading: the lead trader's calls, and the leading instruments as a set that is read, amended and read back.
 
 Every function returns a conversation: give it to `Client.run`, or await it with `AsyncClient.run`.
 
 Amending replaces the whole set on the exchange, so a careless call drops what it does not name. `amend_leading` names
-what to add and what to remove, keeps the rest, and reads the set back.
+what to add and what to remove, keeps the rest, and reads the set back. The copy trader's calls, those about single
+positions and shares, and those without a key stand in the `copytrading_…` files beside this one.
 """
 
 from collections.abc import Collection, Iterable
@@ -14,8 +15,77 @@ import msgspec
 
 from copydesk.client.calls import call
 from copydesk.client.conversation import Conversation, Session
+from copydesk.client.copytrading_copiers import (
+    CopyingChange,
+    CopySettings,
+    amend_copy_settings,
+    change_copying,
+    copy_settings,
+    copying,
+    current_lead_traders,
+    first_copy_settings,
+    stop_copy_trading,
+)
+from copydesk.client.copytrading_positions import (
+    close_subposition,
+    current_subpositions,
+    profit_sharing_details,
+    protect_subposition,
+    subpositions_history,
+    total_profit_sharing,
+    total_unrealized_profit_sharing,
+    unrealized_profit_sharing_details,
+)
+from copydesk.client.copytrading_public import (
+    public_config,
+    public_copy_traders,
+    public_current_subpositions,
+    public_lead_traders,
+    public_pnl,
+    public_preference_currency,
+    public_stats,
+    public_subpositions_history,
+    public_weekly_pnl,
+)
 from copydesk.client.errors import NotVerified, OKXError, OutcomeUnknown
 from copydesk.wire.rest import copytrading as wire
+
+__all__ = [
+    "CopySettings",
+    "CopyingChange",
+    "InstrumentType",
+    "LeadingChange",
+    "amend_copy_settings",
+    "amend_leading",
+    "amend_profit_sharing_ratio",
+    "change_copying",
+    "close_subposition",
+    "config",
+    "copy_settings",
+    "copying",
+    "current_lead_traders",
+    "current_subpositions",
+    "first_copy_settings",
+    "instruments",
+    "leading",
+    "profit_sharing_details",
+    "protect_subposition",
+    "public_config",
+    "public_copy_traders",
+    "public_current_subpositions",
+    "public_lead_traders",
+    "public_pnl",
+    "public_preference_currency",
+    "public_stats",
+    "public_subpositions_history",
+    "public_weekly_pnl",
+    "set_instruments",
+    "stop_copy_trading",
+    "subpositions_history",
+    "total_profit_sharing",
+    "total_unrealized_profit_sharing",
+    "unrealized_profit_sharing_details",
+]
 
 InstrumentType = Literal["SWAP", "SPOT"]
 
@@ -95,7 +165,8 @@ def _read_back(
         return (yield from leading(session, inst_type))
     except OKXError as failure:
         if unanswered is None:
-            raise NotVerified((), (), str(failure)) from failure
+            why = f"the exchange accepted the set, but it could not be read back: {failure}"
+            raise NotVerified((), (), why) from failure
         raise OutcomeUnknown(f"{unanswered}; reading back: {failure}", code=unanswered.code) from failure
 
 

@@ -6,7 +6,8 @@
     │   ├── PermissionRefused      the key or the account may not do this
     │   ├── RateLimited            too many requests; wait and ask again
     │   ├── BadParameter           the request itself is wrong
-    │   └── LeadingRefused         an instrument cannot become a leading instrument
+    │   ├── LeadingRefused         an instrument cannot become a leading instrument
+    │   └── CopyingRefused         the lead trader, the caller's own role or the settings forbid the copying
     ├── Unavailable                no answer, and nothing was changed: asking again is safe
     ├── OutcomeUnknown             no answer, or trouble, and it may have been done: look before asking again
     └── NotVerified                the call succeeded, but the read-back shows something else, or nothing
@@ -63,6 +64,10 @@ class LeadingRefused(Refused):
     """An instrument cannot become a leading instrument: it has orders, a position, or is not offered for leading."""
 
 
+class CopyingRefused(Refused):
+    """The lead trader cannot be copied, or not by the caller, or not with these settings."""
+
+
 class Unavailable(OKXError):
     """The exchange could not be reached, or is in trouble, and nothing was changed. `code` is what it said, if so."""
 
@@ -95,7 +100,7 @@ class NotVerified(OKXError):
 
     def __str__(self) -> str:
         if self.why:
-            return f"the exchange accepted the set, but it could not be read back: {self.why}"
+            return self.why
         return f"the set reads back differently: missing {list(self.missing)}, unexpected {list(self.unexpected)}"
 
 
@@ -105,6 +110,10 @@ _RATE = frozenset({"50011", "50061"})
 _PARAMETER = frozenset(
     {"50000", "50002", "50006", "50014", "50015", "50016", "50024", "50025", "51000", "51001", "51015", "59287"}
 )
+_COPYING = frozenset(
+    {"59130", "59206", "59218", "59256", "59258", "59259", "59264", "59267", "59268", "59269", "59270", "59273"}
+    | {"59274", "59275", "59276", "59277", "59278", "59279", "59280", "59283", "59292"}
+)
 _LEADING = frozenset({"51162", "51163", "51166", "51021", "51022", "51027"})
 
 _FAMILIES: tuple[tuple[frozenset[str], type[Refused]], ...] = (
@@ -113,6 +122,7 @@ _FAMILIES: tuple[tuple[frozenset[str], type[Refused]], ...] = (
     (_RATE, RateLimited),
     (_PARAMETER, BadParameter),
     (_LEADING, LeadingRefused),
+    (_COPYING, CopyingRefused),
 )
 
 

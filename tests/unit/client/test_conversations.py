@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 import msgspec
 import pytest
+from tests.unit.client.line import CREDENTIALS, Line, no, ok
 
 from copydesk.client import (
     AuthenticationRefused,
-    Credentials,
     LeadingRefused,
-    Limiter,
     NotVerified,
     OutcomeUnknown,
     RateLimited,
@@ -19,57 +17,9 @@ from copydesk.client import (
     copytrading,
 )
 from copydesk.client.calls import call
-from copydesk.client.conversation import Answer, Conversation, NoAnswer, NotSent, Send, Session, Told, Wait
-from copydesk.client.credentials import Address
+from copydesk.client.conversation import Answer, NoAnswer, NotSent, Told
 from copydesk.wire.rest.copytrading import SET_INSTRUMENTS
 from copydesk.wire.rest.trade_entry import CLOSE_POSITION
-
-CREDENTIALS = Credentials("a-key", "22582BD0CFF14C41EDBF1AB98506286D", "a-passphrase")
-
-
-class Clock:
-    """Unix seconds that stand still until a conversation waits."""
-
-    now_s = 1_600_000_000.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-class Line:
-    """Drives a conversation with prepared answers and keeps what was sent and waited."""
-
-    def __init__(self, *answers: Told) -> None:
-        self.clock = Clock()
-        self.session = Session(Address("http://exchange", "demo"), CREDENTIALS, Limiter(), self.clock)
-        self.answers = list(answers)
-        self.sent: list[Send] = []
-        self.waited: list[float] = []
-
-    def runs(self, conversation: Conversation[Any]) -> Any:
-        told: Told = None
-        while True:
-            try:
-                step = conversation.send(told)
-            except StopIteration as end:
-                return end.value
-            told = self._told(step)
-
-    def _told(self, step: Send | Wait) -> Told:
-        if isinstance(step, Wait):
-            self.waited.append(step.seconds)
-            self.clock.now_s += step.seconds
-            return None
-        self.sent.append(step)
-        return self.answers.pop(0)
-
-
-def ok(*rows: dict[str, Any]) -> Answer:
-    return Answer(200, msgspec.json.encode({"code": "0", "msg": "", "data": rows}))
-
-
-def no(code: str, status: int = 200) -> Answer:
-    return Answer(status, msgspec.json.encode({"msg": "no", "code": code}))
 
 
 def shows(leading: Iterable[str], others: Iterable[str] = ()) -> Answer:
