@@ -15,7 +15,7 @@ import msgspec
 from copydesk.data import OUTPUT, ListedInstrument
 from copydesk.engine.identifiers import Currency, InstrumentId
 from copydesk.engine.numbers import text
-from copydesk.engine.trading.instruments import FundingTerms, Instrument, Tier
+from copydesk.engine.trading.instruments import FundingTerms, Instrument, PriceBand, Tier
 
 LATER_FIELDS = "later_fields"
 
@@ -38,7 +38,7 @@ def _listed(item: dict[str, Any], later: dict[str, Any], tiers: dict[str, tuple[
     terms = _instrument(row, tiers.get(row["instFamily"], ()), item.get("funding_recorded"))
     whole = {**{k: v for k, v in later.get(row["instId"], {}).items() if k not in row}, **row}
     return ListedInstrument(
-        instrument=terms,
+        instrument=msgspec.structs.replace(terms, price_band=_price_band(whole)),
         last=Decimal(item["last"]),
         row=dict(sorted(whole.items())),
     )
@@ -78,6 +78,14 @@ def _funding(row: dict[str, Any]) -> FundingTerms:
         interest_rate=_plain(row["interestRate"]),
         impact_value=_plain(row["impactValue"]),
     )
+
+
+def _price_band(row: dict[str, Any]) -> PriceBand | None:
+    """None where nobody recorded how far prices may lie from the index."""
+    if "maxPxLmtPct" not in row:
+        return None
+    first = row["initPxLmtPct"]
+    return PriceBand(Decimal(row["floatPxLmtPct"]), Decimal(row["maxPxLmtPct"]), Decimal(first) if first else None)
 
 
 def _plain(number: str) -> Decimal:

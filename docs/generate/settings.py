@@ -23,6 +23,7 @@ MEANING = {
     "master_key": "The key that API secrets are encrypted with. Drawn on the first start and kept in the data folder.",
     "world": "A [world file](world-files.md): what an empty data folder begins with.",
     "empty": "List no instruments but those that the world file names.",
+    "price_limits": "Whether the instruments that an empty data folder begins with have OKX's price limits; `copydesk instrument set` switches them later.",
     "frozen_at": "Let a new exchange begin with its [clock](how-to/time.md) frozen at this time, such as `2026-01-05T00:00:00Z`.",
     "snapshot_every_records": "How many records of the journal lie between two snapshots of the state.",
     "forget_old_records": "Keep only the records that follow the older of two snapshots; else all are kept.",

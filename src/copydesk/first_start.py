@@ -57,8 +57,12 @@ class FirstState(msgspec.Struct, frozen=True):
     accounts: dict[str, AccountId]
 
 
-def first_state(file: WorldFile, rules: CopyingRules | None, empty: bool, at: int) -> FirstState:
+def first_state(
+    file: WorldFile, rules: CopyingRules | None, empty: bool, at: int, *, price_limits: bool = True
+) -> FirstState:
     """The first state of this world; `rules` overrule the file's, `empty` lists only instruments that the file names.
+
+    Without `price_limits` the instruments are listed with theirs out of force.
 
     Raises: BadFile naming the line and the key of what the exchange would refuse.
     """
@@ -66,7 +70,8 @@ def first_state(file: WorldFile, rules: CopyingRules | None, empty: bool, at: in
     rehearsal = _Rehearsal(file, at)
     listed = _listed(file, empty)
     for item in listed:
-        rehearsal.do(ListInstrument(item.instrument), ("instruments",))
+        terms = msgspec.structs.replace(item.instrument, price_limited=price_limits)
+        rehearsal.do(ListInstrument(terms), ("instruments",))
     rehearsal.open(HOUSE, ("users",), house=True)
     rehearsal.do(AdoptCopyingRules(rules or world.rules), ("rules",))
     if listed:

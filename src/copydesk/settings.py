@@ -68,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True):
     master_key: str = ""
     world: Path | None = None
     empty: bool = False
+    price_limits: bool = True
     frozen_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     snapshot_every_records: Annotated[int, msgspec.Meta(ge=1)] = 20_000
     forget_old_records: bool = False

@@ -113,8 +113,7 @@ MISSING_VALUES: Final[Rows] = {
     **{(route, "attachAlgoOrds[].newTpOrdKind"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
     ("POST /api/v5/account/set-isolated-mode", "isoMode"): _NOT_SERVED,
     ("POST /api/v5/asset/transfer", "type"): "there are no sub-accounts; refused",
-    **{(route, name): _NOT_SERVED for route in (_PLACE, _PLACE_MANY) for name in ("ordType", "pxAmendType")},
-    **{(route, "pxAmendType"): _NOT_SERVED for route in (_AMEND, _AMEND_MANY)},
+    **{(route, "ordType"): _NOT_SERVED for route in (_PLACE, _PLACE_MANY)},
     (_ALGO, "tpOrdKind"): _NOT_SERVED,
 }
 

@@ -179,6 +179,15 @@ async def test_instruments_can_be_suspended_and_prices_moved(operator: Operator)
     assert [one["instrument"] for one in listed] == ["BTC-USDT"]
 
 
+async def test_price_limits_are_shown_and_switched(operator: Operator) -> None:
+    """They go and come back; they are told in the order of prices."""
+    quote = {"instrument": "BTC-USDT-SWAP", "index": "60000", "mark": "60000"}
+    await operator.ask("POST", "/prices", {"quotes": [quote]})
+    switched = [await operator.ask("PUT", "/instruments/BTC-USDT-SWAP", {"price_limits": on}) for on in (False, True)]
+
+    assert [(status, shown["price_limits"]) for status, shown in switched] == [(200, []), (200, ["59700", "60300"])]
+
+
 async def test_rules_are_shown_and_adopted(operator: Operator) -> None:
     """What is adopted is what holds."""
     _, before = await operator.ask("GET", "/rules")

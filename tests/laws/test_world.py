@@ -23,7 +23,7 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.messages import Command, Event
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
-from copydesk.engine.trading.instruments import FundingTerms
+from copydesk.engine.trading.instruments import FundingTerms, PriceBand
 from copydesk.engine.trading.messages import (
     AdjustMargin,
     AmendAlgoOrder,
@@ -55,6 +55,10 @@ HOUR_MS = 3_600_000
 FUNDING = FundingTerms(
     Decimal("0.0012345678901234"), 8 * HOUR_MS, Decimal("-0.01"), Decimal("0.01"), Decimal("0.0001"), Decimal(20_000)
 )
+TERMS = {
+    "SWAP": {"funding": FUNDING, "price_band": PriceBand(Decimal("0.04"), Decimal("0.05"))},
+    "SPOT": {"price_band": PriceBand(Decimal("0.02"), Decimal("0.05"))},
+}
 
 who = st.integers(0, len(TRADERS) - 1)
 instrument = st.sampled_from(["BTC-USDT-SWAP", "BTC-USDT-SWAP", *INSTRUMENTS])
@@ -82,6 +86,7 @@ placing = st.fixed_dictionaries(
         "position_side": position,
         "reduce_only": st.sampled_from([False] * 4 + [True]),
         "size_currency": st.sampled_from([None, "base", "quote"]),
+        "moves_to_limit": st.booleans(),
         "self_trade": st.sampled_from(["cancel_maker", "cancel_taker", "cancel_both"]),
         "attached": st.sampled_from(
             [None, None, None, Attached(AttachedStop(Decimal(104)), AttachedStop(ratio=Decimal("0.03")))]
@@ -128,7 +133,7 @@ class Life:
     """A world, its commands with their events, and the commands that a step stands for."""
 
     def __init__(self) -> None:
-        self.scene = Scene([with_terms(one, funding=FUNDING) if one.type == "SWAP" else one for one in SCENE])
+        self.scene = Scene([with_terms(one, **TERMS[one.type]) for one in SCENE])
         self.accounts = [self._trader(name) for name in TRADERS]
         for name in INSTRUMENTS:
             self.scene.house_quotes(name, bids=[(99, 10)], asks=[(101, 10)])

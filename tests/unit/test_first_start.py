@@ -9,6 +9,7 @@ from copydesk import data
 from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.ledger.messages import Deposit
+from copydesk.engine.trading.instruments import PriceBand
 from copydesk.engine.trading.messages import ListInstrument, MoveMarket
 from copydesk.first_start import FirstState, UnknownPrice, first_state, house_quote
 from copydesk.world import BadFile, parse
@@ -39,6 +40,16 @@ def test_an_empty_exchange_has_a_house_and_rules_only() -> None:
     """With `empty` nothing is listed that the world does not name."""
     assert [type(command).__name__ for command in _state(empty=True).commands] == ["OpenAccount", "AdoptCopyingRules"]
     assert list(_quotes(_state('instruments = ["BTC-USDT"]', empty=True))) == ["BTC-USDT"]
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_instruments_begin_with_price_limits_or_without(limited: bool) -> None:
+    """As the setting says; the band is kept, so that the operator can switch the limits later."""
+    state = first_state(parse('instruments = ["BTC-USDT"]', "world.toml"), None, False, 1, price_limits=limited)
+    (listed,) = (command.instrument for command in state.commands if isinstance(command, ListInstrument))
+
+    assert listed.price_limited is limited
+    assert listed.price_band == PriceBand(Decimal("0.005"), Decimal("0.01"))
 
 
 def test_what_was_rehearsed_happens() -> None:

@@ -142,7 +142,8 @@ class House:
             return credentials
         for record in self.door.keys.records():
             self.door.keys.revoke(record.key)  # made by a first start that was cut off before its users existed
-        state = first_start.first_state(file, settings.rules, settings.empty, self.memory.clock.now_us() // 1000)
+        at = self.memory.clock.now_us() // 1000
+        state = first_start.first_state(file, settings.rules, settings.empty, at, price_limits=settings.price_limits)
         credentials = await self._make_keys(file, state.accounts, {})
         await self._recorded(state.commands)
         return credentials

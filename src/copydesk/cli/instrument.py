@@ -36,12 +36,14 @@ def change(
     instrument: Annotated[str, typer.Argument(help="Its id.")],
     state: Annotated[str | None, typer.Option(help="live, preopen, suspend or expired.")] = None,
     offered: Annotated[bool | None, typer.Option("--offered/--no-offered", help="Offered for leading.")] = None,
+    price_limits: Annotated[
+        bool | None, typer.Option("--price-limits/--no-price-limits", help="Whether it has price limits.")
+    ] = None,
     env: EnvFile = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change an instrument's state, or whether it is offered to lead traders."""
-    changed = call(
-        operations.CHANGE_INSTRUMENT, env, url, instrument=instrument, state=state, offered_for_leading=offered
-    )
+    """Change an instrument's state, whether it is offered to lead traders, or whether it has price limits."""
+    changes = {"state": state, "offered_for_leading": offered, "price_limits": price_limits}
+    changed = call(operations.CHANGE_INSTRUMENT, env, url, instrument=instrument, **changes)
     show_row(rows([changed])[0], as_json=as_json)

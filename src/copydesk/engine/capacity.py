@@ -27,6 +27,7 @@ from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.pending_orders import SizePlace
 from copydesk.engine.valuation import position_view
 
+_SIDES: tuple[Side, ...] = ("buy", "sell")
 _PLACES = 30
 """Decimals of a size before it is cut to lots."""
 
@@ -78,7 +79,7 @@ def largest_orders(exchange: Exchange, account: AccountId, instrument: Instrumen
     """
     with exact():
         market = exchange.trading.markets[instrument.id]
-        if _price(market, "buy", assumed) is None or _price(market, "sell", assumed) is None:
+        if any(_price(market, side, assumed, exchange.at) is None for side in _SIDES):
             return None
         return Both(
             _largest(exchange, account, market, "buy", assumed), _largest(exchange, account, market, "sell", assumed)
@@ -120,7 +121,7 @@ def _largest(exchange: Exchange, account: AccountId, market: Market, side: Side,
     instrument = market.instrument
     most = instrument.max_limit_size
     free = available(exchange, account, instrument, assumed.trade_mode)
-    price = _price(market, side, assumed)
+    price = _price(market, side, assumed, exchange.at)
     assert price is not None
     if instrument.type == "SPOT":
         size = divide(free.buy, price, _PLACES, "down") if side == "buy" else free.sell
@@ -135,14 +136,17 @@ def _largest(exchange: Exchange, account: AccountId, market: Market, side: Side,
     return min(closed + max(ZERO, opened), most)
 
 
-def _price(market: Market, side: Side, assumed: Assumed) -> Decimal | None:
-    """The price at which the order would set aside most."""
+def _price(market: Market, side: Side, assumed: Assumed, at: int) -> Decimal | None:
+    """The price at which the order would set aside most; without one it is at the price limit."""
     best = market.book.opposite(side).best_price()
     if assumed.price is not None:
         spot = market.instrument.type == "SPOT"
         return assumed.price if spot else worst_price(market.instrument, side, assumed.price, best)
     if market.instrument.type == "SPOT":
         return market.prices.last or market.prices.valuation
+    limits = market.limits(at)
+    if limits is not None:
+        return worst_price(market.instrument, side, limits.best(side), best)
     return market.prices.valuation if best is None else best
 
 

@@ -49,7 +49,7 @@ class Exchange:
         self._tape = FillTape(self.trading, self.copying)
         lead_rules = LeadRules(self.trading, self.copying)
         ledger_desk = LedgerDesk(self.ledger, self._record, self.trading.markets.knows, self._free)
-        self._trading_desk = TradingDesk(self.trading, self._record, lead_rules.object_to)
+        self._trading_desk = TradingDesk(self.trading, self._record, lead_rules.object_to, lambda: self._now)
         orders = CopyOrders(self.trading, self._trading_desk, self._tape)
         self._copying_desk = CopyingDesk(self.copying, self._record, self.trading, orders)
         self._desks: dict[type[Any], Callable[[Any], None]] = {

@@ -14,6 +14,7 @@ from copydesk.engine.trading.funding import impact_price, premium
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import MarginMode, PositionSide
 from copydesk.engine.trading.orders import Order
+from copydesk.engine.trading.price_limits import PriceLimits
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.order_book import BookSide
 from copydesk.engine.valuation import position_view, usd_price
@@ -124,6 +125,12 @@ def open_interest(exchange: Exchange) -> dict[InstrumentId, Decimal]:
             if position.is_long:
                 held[position.instrument] = held.get(position.instrument, ZERO) + abs(position.size)
     return held
+
+
+def price_limits(exchange: Exchange, instrument: InstrumentId, at: int) -> PriceLimits | None:
+    """The price limits of a listed instrument at a time; None if there are none, or no index yet. Units: Unix ms."""
+    with exact():
+        return exchange.trading.markets[instrument].limits(at)
 
 
 def next_countdown_at(exchange: Exchange, after: int) -> int | None:

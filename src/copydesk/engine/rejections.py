@@ -66,6 +66,7 @@ class Reason(Enum):
     PRICE_MISSING = "A limit order needs a price."
     PRICE_OFF_TICK = "The price is no multiple of the tick size."
     PRICE_NOT_POSITIVE = "A price is greater than zero."
+    PRICE_BEYOND_LIMIT = "The price lies beyond the price limit."
     SIZE_NOT_POSITIVE = "A size is greater than zero."
     SIZE_OFF_LOT = "The size is no multiple of the lot size."
     SIZE_BELOW_MINIMUM = "The size is below the instrument's minimum."
@@ -135,6 +136,7 @@ class Reason(Enum):
     COST_STOP_WITHOUT_SPLITS = "A stop moves to the average price only beside two take profits or more."
     ATTACHED_ID_TAKEN = "An algo order or attached order of the account has that client order id."
     # Settings.
+    NO_PRICE_BAND = "The instrument has no price band."
     COUNTDOWN_OUT_OF_RANGE = "A countdown lasts as long as allowed."
     TOO_MANY_COUNTDOWNS = "The account has countdowns for as many tags as allowed."
     POSITIONS_OR_ORDERS_EXIST = "The setting changes only without positions and orders."

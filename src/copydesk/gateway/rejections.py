@@ -117,6 +117,7 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.WRONG_POSITION_SIDE: _error("posSide"),
     Reason.WRONG_ORDER_TYPE: _error("ordType"),
     Reason.PRICE_MISSING: (Code.PRICE_MISSING, {}),
+    Reason.PRICE_BEYOND_LIMIT: (Code.PRICE_OUTSIDE_LIMIT, {}),
     Reason.PRICE_OFF_TICK: (Code.TOO_PRECISE, {}),
     Reason.PRICE_NOT_POSITIVE: _error("px"),
     Reason.SIZE_NOT_POSITIVE: _error("sz"),
@@ -187,6 +188,7 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.COST_STOP_WITHOUT_SPLITS: (Code.COST_STOP_WITHOUT_SPLITS, {}),
     Reason.ATTACHED_ID_TAKEN: (Code.ATTACHED_ID_TAKEN, {"parameter": "attachAlgoClOrdId"}),
     # Settings.
+    Reason.NO_PRICE_BAND: _error("instId"),
     Reason.COUNTDOWN_OUT_OF_RANGE: _error("timeOut"),
     Reason.TOO_MANY_COUNTDOWNS: (Code.TOO_MANY_COUNTDOWNS, {}),
     Reason.POSITIONS_OR_ORDERS_EXIST: (Code.POSITIONS_OR_ORDERS_EXIST, {}),

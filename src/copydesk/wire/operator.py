@@ -133,11 +133,12 @@ class DecideApplication(Given, frozen=True, kw_only=True):
 
 
 class ChangeInstrument(Given, frozen=True, kw_only=True):
-    """Change an instrument's state, or whether it is offered for leading; at least one of both."""
+    """Change an instrument's state, whether it is offered for leading, or whether it has price limits; one at least."""
 
     instrument: InstrumentRef
     state: Literal["live", "preopen", "suspend", "expired"] | None = None
     offered_for_leading: bool | None = None
+    price_limits: bool | None = None
 
 
 class ListInstruments(Given, frozen=True, kw_only=True):
@@ -147,13 +148,17 @@ class ListInstruments(Given, frozen=True, kw_only=True):
 
 
 class InstrumentStatus(msgspec.Struct, frozen=True):
-    """What an operator may change of an instrument, and its last price; "" before the first."""
+    """What an operator may change of an instrument, and its last price; "" before the first.
+
+    `price_limits` are the lowest price of a sell and the highest of a buy; empty if there are none.
+    """
 
     instrument: str
     instrument_type: InstrumentType
     state: str
     offered_for_leading: bool
     last: str
+    price_limits: tuple[str, ...] = ()
 
 
 class PriceLevel(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

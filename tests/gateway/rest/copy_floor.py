@@ -63,7 +63,7 @@ class CopyFloor(Floor):
     def moves(self, instrument: str, price: str, mark: str | None = None) -> None:
         """Let the market buy at a price, sell one tick above, and be marked there, or elsewhere."""
         above = Decimal(price) + LISTED[InstrumentId(instrument)].instrument.tick_size
-        self.quotes(instrument, {price: DEEP}, {str(above): DEEP}, mark=mark or price)
+        self.quotes(instrument, {price: DEEP}, {str(above): DEEP}, mark=mark or price, index=price)
 
     def lead(self, name: str = "lead", *instruments: str, usdt: int = 10_000) -> AccountId:
         """A lead trader of BTC and ETH, or of what is said."""

@@ -72,9 +72,12 @@ class Floor:
             self.does(Deposit(account, Currency(currency), Decimal(amount)))
         return account
 
-    def quotes(self, instrument: str, bids: Mapping[str, str], asks: Mapping[str, str], mark: str) -> None:
-        """Let the house quote these sizes at these prices."""
-        quote = Quote(InstrumentId(instrument), Decimal(mark), Decimal(mark), _levels(bids), _levels(asks))
+    def quotes(
+        self, instrument: str, bids: Mapping[str, str], asks: Mapping[str, str], mark: str, index: str | None = None
+    ) -> None:
+        """Let the house quote these sizes at these prices; the index is where the mark price is, if nobody says."""
+        index_price = Decimal(mark if index is None else index)
+        quote = Quote(InstrumentId(instrument), index_price, Decimal(mark), _levels(bids), _levels(asks))
         self.does(MoveMarket((quote,)))
 
     def asks(

@@ -61,7 +61,7 @@ def test_the_largest_order_is_accepted_and_no_larger_one(floor, trader):
     [
         ({**SWAP, "px": "50000"}, "19.9", "19.9"),
         ({**SWAP, "px": "50000", "leverage": "1"}, "1.99", "1.99"),
-        (SWAP, "19.9", "19.9"),
+        (SWAP, "19.8", "19.9"),  # buys are taken to be at the price limit, 50250
         ({**SPOT, "px": "50000"}, "0.02", "2"),
         ({**SPOT, "px": "50000", "tradeQuoteCcy": "USDT"}, "0.02", "2"),
     ],

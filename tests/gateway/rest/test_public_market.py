@@ -3,6 +3,8 @@
 import pytest
 from tests.gateway.rest.floor import Floor, furnished
 
+from copydesk.engine.identifiers import InstrumentId
+from copydesk.engine.trading.messages import SwitchPriceLimits
 from copydesk.wire.rest.public_market import (
     CONTRACT_COIN,
     DISCOUNT_RATES,
@@ -12,7 +14,7 @@ from copydesk.wire.rest.public_market import (
     PRICE_LIMIT,
     UNDERLYING,
 )
-from copydesk.wire.rest.trade import PLACE_ORDER
+from copydesk.wire.rest.trade import AMEND_ORDER, ORDER, PLACE_ORDER
 
 
 @pytest.fixture
@@ -71,15 +73,37 @@ def test_open_interest_is_listed_as_asked(floor, asked, found):
     assert {row["oiCcy"] for row in rows if row["instId"] == "BTC-USD-SWAP"} <= {""}
 
 
-@pytest.mark.rule("price-limit.none")
-def test_there_are_no_price_limits(floor):
-    """Any price on the tick is taken, and this says so."""
+def test_price_limits_are_told_as_they_are_now(floor):
+    """Half a percent around the index; nothing for an instrument without an index, or with its limits switched off."""
+    now = str(floor.clock.now_us() // 1000)
     (row,) = data(floor, PRICE_LIMIT, instId="BTC-USDT-SWAP")
+    (unpriced,) = data(floor, PRICE_LIMIT, instId="BTC-USD-SWAP")
+    floor.does(SwitchPriceLimits(InstrumentId("BTC-USDT-SWAP"), False))
+    (off,) = data(floor, PRICE_LIMIT, instId="BTC-USDT-SWAP")
 
-    assert (row["instType"], row["buyLmt"], row["sellLmt"], row["enabled"]) == ("SWAP", "", "", False)
-    far = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1", "px": "0.1"}
-    (placed,) = floor.asks(PLACE_ORDER, far, by=floor.opens("ann", USDT=1000))["data"]
-    assert placed["sCode"] == "0"
+    limits = {"buyLmt": "50250", "sellLmt": "49750", "enabled": True}
+    assert row == {"instType": "SWAP", "instId": "BTC-USDT-SWAP", "ts": now, **limits}
+    for none in (unpriced, off):
+        assert (none["buyLmt"], none["sellLmt"], none["enabled"]) == ("", "", False)
+
+
+@pytest.mark.rule("price-limit.refused")
+def test_an_order_beyond_the_limit_is_refused_with_both_numbers(floor):
+    """Or moved there, as pxAmendType says; amendments likewise."""
+    ann = floor.opens("ann", USDT=100_000)
+    far = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "100", "px": "51000"}
+    (refused,) = floor.asks(PLACE_ORDER, far, by=ann)["data"]
+    (moved,) = floor.asks(PLACE_ORDER, far | {"pxAmendType": "1"}, by=ann)["data"]
+    which = {"instId": "BTC-USDT-SWAP", "ordId": moved["ordId"]}
+    (before,) = floor.asks(ORDER, which, by=ann)["data"]
+    floor.asks(AMEND_ORDER, which | {"newPx": "50100"}, by=ann)
+    (too_far,) = floor.asks(AMEND_ORDER, which | {"newPx": "50250.1"}, by=ann)["data"]
+    floor.asks(AMEND_ORDER, which | {"newPx": "60000", "pxAmendType": "1"}, by=ann)
+    (after,) = floor.asks(ORDER, which, by=ann)["data"]
+
+    text = "Order price is not within the price limit (max buy price: 50250, min sell price: 49750)"
+    assert [(row["sCode"], row["sMsg"]) for row in (refused, too_far)] == [("51006", text)] * 2
+    assert (before["px"], after["px"]) == ("50250", "50250")
 
 
 def test_nothing_is_delivered(floor):

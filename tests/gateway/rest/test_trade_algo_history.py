@@ -16,7 +16,7 @@ SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": 
 TRIGGER = {**SWAP, "ordType": "trigger", "triggerPx": "49990", "orderPx": "-1"}
 STOP = {**SWAP, "side": "sell", "ordType": "oco", "sz": "2", "slTriggerPx": "49000", "slOrdPx": "-1"} | {
     "tpTriggerPx": "60000",
-    "tpOrdPx": "59000",
+    "tpOrdPx": "59800",
 }
 
 
@@ -60,7 +60,7 @@ def test_a_released_algo_order_names_what_it_placed(floor, trader):
 
     (row,) = floor.asks(ALGO_ORDERS_HISTORY, {"ordType": "oco", "state": "effective"}, by=trader)["data"]
     assert (row["algoId"], row["algoClOrdId"], row["state"], row["actualSide"]) == (algo, "stop1", "effective", "tp")
-    assert (row["actualSz"], row["actualPx"], row["failCode"]) == ("2", "59000", "0")
+    assert (row["actualSz"], row["actualPx"], row["failCode"]) == ("2", "59800", "0")
     assert row["ordIdList"] == [row["ordId"]] == ids(floor, trader, FILLS, limit="1")
     assert row["triggerTime"] == row["uTime"] == "1700000001000"
     assert row["cTime"] == "1700000000000"

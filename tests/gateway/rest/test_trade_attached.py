@@ -31,7 +31,7 @@ def trader(floor: Floor) -> int:
 
 def test_what_follows_stands_in_the_order_and_then_among_the_algo_orders(floor, trader):
     """The order shows it with an id of its own; filled, it is an algo order with another id and the client's id."""
-    placed = floor.asks(PLACE_ORDER, ORDERED | {"px": "51000", "attachAlgoOrds": [BOTH]}, by=trader)["data"][0]
+    placed = floor.asks(PLACE_ORDER, ORDERED | {"px": "50200", "attachAlgoOrds": [BOTH]}, by=trader)["data"][0]
 
     (order,) = floor.asks(ORDER, {"instId": BTC, "ordId": placed["ordId"]}, by=trader)["data"]
     (told,) = order["attachAlgoOrds"]

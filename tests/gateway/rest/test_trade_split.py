@@ -26,7 +26,7 @@ def trader(floor: Floor) -> int:
 def test_each_part_stands_in_the_order_and_then_among_the_algo_orders(floor, trader):
     """With a number and a size of its own; the stop that moves says so in both places."""
     items = [FIRST, SECOND, STOP | {"amendPxOnTriggerType": "1"}]
-    placed = floor.asks(PLACE_ORDER, ORDERED | {"px": "51000", "attachAlgoOrds": items}, by=trader)["data"][0]
+    placed = floor.asks(PLACE_ORDER, ORDERED | {"px": "50200", "attachAlgoOrds": items}, by=trader)["data"][0]
 
     (order,) = floor.asks(ORDER, {"instId": BTC, "ordId": placed["ordId"]}, by=trader)["data"]
     algos = floor.asks(PENDING_ALGO_ORDERS, {"ordType": "conditional"}, by=trader)["data"]

@@ -87,7 +87,7 @@ def test_an_order_may_name_its_instrument_by_code():
         ("ordType", "mmp_and_post_only"),
         ("ordType", "elp"),
         ("ordType", "rpi"),
-        ("pxAmendType", "1"),
+        ("pxAmendType", "2"),
         ("clOrdId", "with-dash"),
         ("clOrdId", "a" * 33),
         ("tag", "a" * 17),

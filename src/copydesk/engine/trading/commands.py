@@ -43,6 +43,13 @@ class OfferForLeading(Message, frozen=True):
     offered: bool
 
 
+class SwitchPriceLimits(Message, frozen=True):
+    """Put the price limits of an instrument in force, or out of it."""
+
+    instrument: InstrumentId
+    on: bool
+
+
 class MoveMarket(Message, frozen=True):
     """Set index and mark prices and replace the house's quotes; quotes that cross resting orders trade with them."""
 
@@ -50,7 +57,7 @@ class MoveMarket(Message, frozen=True):
 
 
 class PlaceOrder(Message, frozen=True):
-    """Place one order.
+    """Place one order. With `moves_to_limit` a price beyond the price limit is moved to it.
 
     Units: `size` is contracts for SWAP, base currency for SPOT; for a SPOT market order what `size_currency` says.
     """
@@ -69,6 +76,7 @@ class PlaceOrder(Message, frozen=True):
     tag: str = ""
     attached: Attached | None = None
     self_trade: SelfTrade = "cancel_maker"
+    moves_to_limit: bool = False
 
 
 class CancelOrder(Message, frozen=True):
@@ -85,7 +93,8 @@ class AmendOrder(Message, frozen=True):
 
     `size` is the new total, what is filled already included; an order that is filled that far is done. `attached` is
     all that shall follow it from now on, empty for nothing. `request_id` is the client's name for the amendment. With
-    `cancel_on_failure` an order that cannot be amended is canceled.
+    `cancel_on_failure` an order that cannot be amended is canceled. With `moves_to_limit` a price beyond the price
+    limit is moved to it.
     """
 
     account: AccountId
@@ -97,6 +106,7 @@ class AmendOrder(Message, frozen=True):
     cancel_on_failure: bool = False
     request_id: str = ""
     attached: Attached | None = None
+    moves_to_limit: bool = False
 
 
 class ClosePosition(Message, frozen=True):

@@ -51,6 +51,13 @@ class LeadingOfferChanged(Message, frozen=True):
     offered: bool
 
 
+class PriceLimitsSwitched(Message, frozen=True):
+    """The price limits of the instrument are in force from now on, or no more."""
+
+    instrument: InstrumentId
+    on: bool
+
+
 class MarketMoved(Message, frozen=True):
     """Index and mark moved and the house's earlier quotes are gone; its new ones follow as `HouseQuoted`."""
 

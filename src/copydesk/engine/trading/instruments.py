@@ -35,6 +35,17 @@ class FundingTerms(msgspec.Struct, frozen=True, omit_defaults=True):
     impact_value: Decimal
 
 
+class PriceBand(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far from the index an instrument's orders may trade; what is made of it stands in `price_limits`.
+
+    Units: fractions of the index. `first` holds for the first ten minutes of trading.
+    """
+
+    floating: Decimal
+    widest: Decimal
+    first: Decimal | None = None
+
+
 class Instrument(msgspec.Struct, frozen=True, omit_defaults=True):
     """The terms of an instrument.
 
@@ -61,3 +72,5 @@ class Instrument(msgspec.Struct, frozen=True, omit_defaults=True):
     offered_for_leading: bool = False
     state: InstrumentState = "live"
     funding: FundingTerms | None = None
+    price_band: PriceBand | None = None
+    price_limited: bool = True

@@ -26,6 +26,7 @@ from copydesk.engine.trading.commands import (
     SetLeverage,
     SetPositionMode,
     SettleFunding,
+    SwitchPriceLimits,
 )
 from copydesk.engine.trading.events import (
     AlgoOrderAmended,
@@ -43,6 +44,7 @@ from copydesk.engine.trading.events import (
     OrderCanceled,
     OrderHoldChanged,
     OrderPlaced,
+    PriceLimitsSwitched,
 )
 from copydesk.engine.trading.words import (
     AlgoCancelReason,
@@ -73,6 +75,7 @@ TradingCommand = (
     ListInstrument
     | ChangeInstrumentState
     | OfferForLeading
+    | SwitchPriceLimits
     | MoveMarket
     | PlaceOrder
     | CancelOrder
@@ -92,6 +95,7 @@ TradingEvent = (
     InstrumentListed
     | InstrumentStateChanged
     | LeadingOfferChanged
+    | PriceLimitsSwitched
     | MarketMoved
     | HouseQuoted
     | OrderPlaced
@@ -160,6 +164,7 @@ __all__ = [
     "PositionModeSet",
     "PositionSide",
     "PriceKind",
+    "PriceLimitsSwitched",
     "Quote",
     "ReleasedType",
     "SelfTrade",
@@ -169,6 +174,7 @@ __all__ = [
     "Side",
     "SizeCurrency",
     "SplitTakeProfit",
+    "SwitchPriceLimits",
     "TradeMode",
     "TradingCommand",
     "TradingEvent",

@@ -35,6 +35,7 @@ CancelReason = Literal[
     "amend_failed",
     "liquidation",
     "countdown",
+    "price_limit",
 ]
 AlgoCancelReason = Literal["user", "position_closed", "instrument_expired", "amend_failed", "split_done"]
 

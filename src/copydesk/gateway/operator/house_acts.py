@@ -9,7 +9,14 @@ from copydesk.engine import queries
 from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import ChangeInstrumentState, Level, MoveMarket, OfferForLeading, Quote
+from copydesk.engine.trading.messages import (
+    ChangeInstrumentState,
+    Level,
+    MoveMarket,
+    OfferForLeading,
+    Quote,
+    SwitchPriceLimits,
+)
 from copydesk.gateway.faults import FAULT_CODES, Fault
 from copydesk.gateway.operator.acts import done
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
@@ -23,8 +30,11 @@ async def list_instruments(desk: OperatorDesk, request: wire.ListInstruments) ->
 
 async def change_instrument(desk: OperatorDesk, request: wire.ChangeInstrument) -> wire.InstrumentStatus:
     instrument = desk.instrument(request.instrument).id
-    if request.state is None and request.offered_for_leading is None:
-        raise ActRefused(400, "BAD_REQUEST", "Say the state, or whether it is offered for leading.", "state")
+    if (request.state, request.offered_for_leading, request.price_limits) == (None, None, None):
+        why = "Say the state, whether it is offered for leading, or whether it has price limits."
+        raise ActRefused(400, "BAD_REQUEST", why, "state")
+    if request.price_limits is not None:
+        await desk.submit(SwitchPriceLimits(instrument, request.price_limits))
     if request.state is not None:
         await desk.submit(ChangeInstrumentState(instrument, request.state))
     if request.offered_for_leading is not None:
@@ -86,12 +96,14 @@ def _quote(desk: OperatorDesk, quote: wire.PriceQuote) -> Quote:
 
 def _status(desk: OperatorDesk, instrument: Instrument) -> wire.InstrumentStatus:
     last = queries.market(desk.exchange, instrument.id).last
+    limits = queries.price_limits(desk.exchange, instrument.id, desk.world.now_ms)
     return wire.InstrumentStatus(
         instrument=instrument.id,
         instrument_type=instrument.type,
         state=instrument.state,
         offered_for_leading=instrument.offered_for_leading,
         last="" if last is None else text(last),
+        price_limits=() if limits is None else (text(limits.lowest_sell), text(limits.highest_buy)),
     )
 
 

@@ -55,6 +55,10 @@ def _made_row(instrument: Instrument) -> dict[str, Any]:
         "lever": text(instrument.max_leverage),
         "ruleType": "normal",
     }
+    band = instrument.price_band
+    if band is not None:
+        shared["floatPxLmtPct"], shared["maxPxLmtPct"] = text(band.floating), text(band.widest)
+        shared["initPxLmtPct"] = "" if band.first is None else text(band.first)
     if instrument.type == "SPOT":
         return {
             **shared,

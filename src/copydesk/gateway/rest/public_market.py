@@ -50,8 +50,20 @@ async def _open_interest(call: Call) -> Reply:
 
 
 async def _price_limit(call: Call) -> Reply:
-    instrument = known(call, call.request.instId)
-    return Reply([PriceLimitRow(instType=instrument.type, instId=instrument.id, ts=str(call.world.now_ms))])
+    return Reply([price_limit_row(call, known(call, call.request.instId))])
+
+
+def price_limit_row(call: Call, instrument: Instrument) -> PriceLimitRow:
+    """The price limits of an instrument as they are now."""
+    limits = queries.price_limits(call.exchange, instrument.id, call.world.now_ms)
+    return PriceLimitRow(
+        instType=instrument.type,
+        instId=instrument.id,
+        buyLmt="" if limits is None else text(limits.highest_buy),
+        sellLmt="" if limits is None else text(limits.lowest_sell),
+        ts=str(call.world.now_ms),
+        enabled=limits is not None,
+    )
 
 
 async def _estimated_price(call: Call) -> Reply:

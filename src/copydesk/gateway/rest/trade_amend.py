@@ -38,6 +38,7 @@ def amend_order(call: Call, request: AmendOrderRequest) -> AmendOrder:
         cancel_on_failure=bool(request.cxlOnFail),
         request_id=request.reqId or "",
         attached=_attached(call, request),
+        moves_to_limit=request.pxAmendType == "1",
     )
 
 

@@ -35,6 +35,7 @@ def place_order(call: Call, request: PlaceOrderRequest) -> PlaceOrder:
         tag=request.tag or "",
         attached=attached(call, instrument, request.attachAlgoOrds),
         self_trade=request.stpMode or "cancel_maker",
+        moves_to_limit=request.pxAmendType == "1",
     )
 
 

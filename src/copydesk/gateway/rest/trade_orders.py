@@ -30,6 +30,7 @@ _CANCEL_SOURCES: Final[Mapping[CancelReason, tuple[str, str]]] = {
     "not_filled_whole": ("13", "The fill-or-kill order could not be filled whole"),
     "not_filled_rest": ("14", "The rest of the immediate-or-cancel order was not filled"),
     "self_trade": ("32", "Self-trade prevention"),
+    "price_limit": ("15", "The market lies beyond the price limit"),
     "too_many_makers": ("33", "The order met more makers than one order may"),
     "amend_failed": ("1", "Canceled because it could not be amended, as the user asked"),
     "countdown": ("20", "Canceled when the countdown to cancel all had ended"),

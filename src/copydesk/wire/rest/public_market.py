@@ -54,14 +54,14 @@ class PriceLimitRequest(msgspec.Struct, frozen=True):
 
 
 class PriceLimitRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Between which prices orders are taken; there are no limits here."""
+    """Between which prices orders are taken."""
 
     instType: Annotated[str, Meta(description="Kind of instrument.")]
     instId: Annotated[str, Meta(description="Instrument.")]
-    buyLmt: Annotated[str, Meta(description="Highest price of a buy; always empty.")] = ""
-    sellLmt: Annotated[str, Meta(description="Lowest price of a sell; always empty.")] = ""
+    buyLmt: Annotated[str, Meta(description="Highest price of a buy; empty without limits.")]
+    sellLmt: Annotated[str, Meta(description="Lowest price of a sell; empty without limits.")]
     ts: Annotated[str, Meta(description="Now, Unix ms.")]
-    enabled: Annotated[bool, Meta(description="Whether there are limits; always false.")] = False
+    enabled: Annotated[bool, Meta(description="Whether there are limits now.")]
 
 
 class EstimatedPriceRequest(msgspec.Struct, frozen=True):

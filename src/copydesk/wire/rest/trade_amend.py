@@ -68,7 +68,8 @@ class AmendOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     newPxUsd: Annotated[str | None, Meta(description="Options only, which are not served.", extra=REFUSED)] = None
     newPxVol: Annotated[str | None, Meta(description="Options only, which are not served.", extra=REFUSED)] = None
     pxAmendType: Annotated[
-        Literal["0"] | None, Meta(description="Only 0: prices are not moved into a band. 1 is refused.")
+        Literal["0", "1"] | None,
+        Meta(description="A price beyond the price limit: 0 refuses it, 1 moves it to the limit; 0 if absent."),
     ] = None
     attachAlgoOrds: Annotated[
         tuple[AmendAttachRequest, ...] | None,

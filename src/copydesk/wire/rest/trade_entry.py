@@ -61,7 +61,8 @@ class PlaceOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Sizes are never cut to the balance here, as with true.", extra=WITHOUT_EFFECT),
     ] = None
     pxAmendType: Annotated[
-        Literal["0"] | None, Meta(description="Only 0: prices are not moved into a band. 1 is refused.")
+        Literal["0", "1"] | None,
+        Meta(description="A price beyond the price limit: 0 refuses it, 1 moves it to the limit; 0 if absent."),
     ] = None
     tradeQuoteCcy: Annotated[
         str | None, Meta(description="Quote currency of a spot trade; only the instrument's own, else refused.")

@@ -26,6 +26,7 @@ from copydesk.engine.trading.desk.checks import (
 from copydesk.engine.trading.desk.exposure import needed_beside, settled
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.placement import demand
+from copydesk.engine.trading.desk.price_bounds import bounded_price
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.matching import crosses
 from copydesk.engine.trading.messages import AmendOrder, Attached, OrderAmended, OrderCanceled, PlaceOrder, TradingEvent
@@ -93,6 +94,9 @@ class AmendDesk:
         price = order.price if command.price is None else command.price
         size = order.size if command.size is None else command.size
         check_price(market.instrument, price)
+        if price != order.price:
+            price = bounded_price(self._taking.limits(market), order.side, price, moves=command.moves_to_limit)
+            command = msgspec.structs.replace(command, price=price)
         check_lots(market.instrument, size)
         attached = self._attached(market, order, command)
         check_split_sizes(attached or order.attached, max(size, order.filled))
@@ -109,7 +113,7 @@ class AmendDesk:
         check_minimum(market.instrument, size)
         check_limit_maximum(market.instrument, size)
         if price != order.price:
-            _check_makes(market, order, command)
+            _check_makes(market, order, price)
         loses_place = price != order.price or size > order.size
         rank: OrderId | None = self._state.next_order if loses_place else None
         event = OrderAmended(order.order, order.account, size, price, order.hold, rank, command.request_id, attached)
@@ -140,11 +144,11 @@ class AmendDesk:
         return demand(self._state, self._taking, market, stands_in, instead_of=order, beside=beside).hold
 
 
-def _check_makes(market: Market, order: Order, command: AmendOrder) -> None:
+def _check_makes(market: Market, order: Order, price: Decimal) -> None:
     """A post-only order stays a maker at its new price."""
     best = market.book.opposite(order.side).best_price()
-    if order.type == "post_only" and best is not None and crosses(order.side, command.price, best):
-        raise Rejected(Reason.AMENDED_PRICE_WOULD_TAKE, price=command.price, best=best)
+    if order.type == "post_only" and best is not None and crosses(order.side, price, best):
+        raise Rejected(Reason.AMENDED_PRICE_WOULD_TAKE, price=price, best=best)
 
 
 def _stand_in(order: Order, size: Decimal, price: Decimal | None) -> PlaceOrder:

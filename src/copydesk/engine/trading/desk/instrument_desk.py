@@ -13,6 +13,8 @@ from copydesk.engine.trading.messages import (
     ListInstrument,
     OfferForLeading,
     OrderCanceled,
+    PriceLimitsSwitched,
+    SwitchPriceLimits,
     TradingEvent,
 )
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -47,6 +49,14 @@ class InstrumentDesk:
         instrument = listed(self._state, command.instrument).instrument
         if instrument.offered_for_leading != command.offered:
             self._record(LeadingOfferChanged(command.instrument, command.offered))
+
+    def switch_price_limits(self, command: SwitchPriceLimits) -> None:
+        """Put an instrument's price limits in force or out of it."""
+        instrument = listed(self._state, command.instrument).instrument
+        if instrument.price_band is None:
+            raise Rejected(Reason.NO_PRICE_BAND, instrument=command.instrument)
+        if instrument.price_limited != command.on:
+            self._record(PriceLimitsSwitched(command.instrument, command.on))
 
     def _end_orders(self, command: ChangeInstrumentState) -> None:
         for order in [order for order in self._state.pending if order.instrument == command.instrument]:

@@ -18,6 +18,7 @@ from copydesk.engine.trading.desk.checks import check_modes, check_user, listed,
 from copydesk.engine.trading.desk.exposure import settled
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.placement import check_shape, demand, size_currency_of
+from copydesk.engine.trading.desk.price_bounds import bounded
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.messages import (
     CancelOrder,
@@ -67,6 +68,7 @@ class OrderDesk:
         mode = self._state.position_mode(command.account)
         check_modes(market.instrument, command.trade_mode, command.position_side, mode)
         check_shape(market, command)
+        command = bounded(self._taking.limits(market), command)
         own = command.attached if source == "trigger" else None
         check_attached(self._state, market, command, size_currency_of(market.instrument, command), own)
         self._check_client_order_id(command.account, command.client_order_id)

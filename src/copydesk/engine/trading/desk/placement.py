@@ -135,10 +135,10 @@ def _spot_demand(taking: Taking, market: Market, command: PlaceOrder) -> Demand:
     if side == "buy":
         if in_quote:
             return Demand(size, instrument.quote)
-        _, cost = cost_of(taking.makers(market, side, command.account), size)
+        _, cost = cost_of(taking.at_market(market, side, command.account), size)
         return Demand(cost * MARKET_BUY_RESERVE_RATIO, instrument.quote)
     if in_quote:
-        makers = taking.makers(market, side, command.account)
+        makers = taking.at_market(market, side, command.account)
         return Demand(base_for(makers, size, instrument.lot_size), instrument.base)
     return Demand(size, instrument.base)
 
@@ -239,7 +239,7 @@ def _dearest_price(taking: Taking, market: Market, command: PlaceOrder) -> Decim
         return worst_price(instrument, side, command.price, best)
     first = last = None
     missing = command.size
-    for price, there in taking.makers(market, side, command.account):
+    for price, there in taking.at_market(market, side, command.account):
         first, last = first or price, price
         missing -= there
         if missing <= 0:

@@ -6,6 +6,7 @@ after it. Nothing here can be refused: all that could be was checked before.
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 import msgspec
 
@@ -28,6 +29,7 @@ from copydesk.engine.trading.messages import (
     TradingEvent,
 )
 from copydesk.engine.trading.orders import Order, filled, is_whole, left, sized_in_quote
+from copydesk.engine.trading.price_limits import PriceLimits
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.order_book import Resting
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -36,9 +38,10 @@ from copydesk.engine.trading.state.trading_state import TradingState
 class Taking:
     """Fills takers. `moved` collects the instruments whose last price a fill has changed."""
 
-    def __init__(self, state: TradingState, record: Callable[[TradingEvent], None]) -> None:
+    def __init__(self, state: TradingState, record: Callable[[TradingEvent], None], now: Callable[[], int]) -> None:
         self._state = state
         self._record = record
+        self._now = now
         self.moved: dict[InstrumentId, None] = {}
 
     def makers(
@@ -66,6 +69,20 @@ class Taking:
                     continue
             yield resting.price, resting.left
 
+    def limits(self, market: Market) -> PriceLimits | None:
+        """The price limits that hold now, if there are any."""
+        return market.limits(self._now())
+
+    def at_market(self, market: Market, side: Side, account: AccountId) -> Iterator[tuple[Decimal, Decimal]]:
+        """The makers that an order at market would meet: those within the price limits."""
+        limit = self._worst(market, side)
+        return takewhile(lambda maker: crosses(side, limit, maker[0]), self.makers(market, side, account))
+
+    def _worst(self, market: Market, side: Side) -> Decimal | None:
+        """The worst price at which an order at market may trade; None if any will do."""
+        limits = self.limits(market)
+        return None if limits is None else limits.best(side)
+
     def take(self, order_id: OrderId) -> None:
         """Let a placed order meet the book, and end or rest."""
         order = self._state.pending.get(order_id)
@@ -86,7 +103,8 @@ class Taking:
     def _meet(self, market: Market, taker: Order) -> None:
         opposite = market.book.opposite(taker.side)
         makers = 0
-        while (resting := opposite.best()) is not None and crosses(taker.side, taker.price, resting.price):
+        limit = self._worst(market, taker.side) if taker.price is None else taker.price
+        while (resting := opposite.best()) is not None and crosses(taker.side, limit, resting.price):
             if resting.account == taker.account:
                 if not self._part(taker, resting):
                     return
@@ -104,7 +122,7 @@ class Taking:
                 return
             taker = after
         if not taker.rests:
-            self._cancel(taker, "not_filled_rest")
+            self._cancel(taker, "price_limit" if _is_beyond(taker, resting, limit) else "not_filled_rest")
 
     def _part(self, taker: Order, own: Resting) -> bool:
         """Keep a taker from trading with an order of its own account; whether it goes on."""
@@ -178,3 +196,8 @@ class Taking:
 
     def _cancel(self, order: Order, reason: CancelReason) -> None:
         self._record(OrderCanceled(order.order, order.account, reason))
+
+
+def _is_beyond(taker: Order, resting: Resting | None, limit: Decimal | None) -> bool:
+    """Whether an order at market meets somebody only beyond the price limit."""
+    return taker.price is None and resting is not None and not crosses(taker.side, limit, resting.price)

@@ -38,6 +38,7 @@ from copydesk.engine.trading.messages import (
     SetPositionMode,
     SettleFunding,
     Side,
+    SwitchPriceLimits,
     TradingCommand,
     TradingEvent,
 )
@@ -47,20 +48,24 @@ from copydesk.engine.trading.state.trading_state import TradingState
 SettingsCommand = SetLeverage | SetPositionMode | AdjustMargin
 AlgoCommand = PlaceAlgoOrder | AmendAlgoOrder | CancelAlgoOrder
 OrderCommand = PlaceOrder | CancelOrder | AmendOrder | ClosePosition | MoveMarket | AlgoCommand
-InstrumentCommand = ListInstrument | ChangeInstrumentState | OfferForLeading
+InstrumentCommand = ListInstrument | ChangeInstrumentState | OfferForLeading | SwitchPriceLimits
 
 
 class TradingDesk:
-    """Decides; the state behind it only holds. `object_to` raises `Rejected` for rules beside trading's."""
+    """Decides; the state behind it only holds. `object_to` raises `Rejected` for rules beside trading's.
+
+    Units: `now` gives Unix ms.
+    """
 
     def __init__(
         self,
         state: TradingState,
         record: Callable[[TradingEvent], None],
         object_to: Callable[[Objectionable], None],
+        now: Callable[[], int],
     ) -> None:
         self._state = state
-        self._taking = Taking(state, record)
+        self._taking = Taking(state, record, now)
         self._orders = OrderDesk(state, record, self._taking, object_to)
         self._amending = AmendDesk(state, record, self._taking, object_to)
         self._algos = AlgoDesk(state, record, self._orders, object_to)
@@ -102,7 +107,7 @@ class TradingDesk:
         self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal
     ) -> tuple[Decimal, Decimal]:
         """What the book would fill of the account's order at market: how much, and the sum of price × size over it."""
-        return cost_of(self._taking.makers(self._state.markets[instrument], side, account), size)
+        return cost_of(self._taking.at_market(self._state.markets[instrument], side, account), size)
 
     def place(self, command: PlaceOrder, source: OrderSource) -> None:
         """Place an order that the exchange itself makes for an account. Raises: Rejected, before anything changed."""
@@ -156,5 +161,7 @@ class TradingDesk:
                 self._taking.moved[command.instrument] = None
             case OfferForLeading():
                 self._instruments.offer(command)
+            case SwitchPriceLimits():
+                self._instruments.switch_price_limits(command)
             case _:
                 assert_never(command)

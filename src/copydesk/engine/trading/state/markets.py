@@ -10,6 +10,7 @@ from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.trading.funding import next_settlement
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import HouseQuoted, Level, Side
+from copydesk.engine.trading.price_limits import NEW_FOR_MS, PriceLimits, price_limits
 from copydesk.engine.trading.state.order_book import OrderBook, Resting
 from copydesk.engine.trading.state.prices import Prices
 
@@ -30,18 +31,47 @@ class Funding(msgspec.Struct, frozen=True):
 
 
 class Market:
-    """One market. `instrument` is replaced when its terms change; the rest changes in place."""
+    """One market. `instrument` is replaced when its terms change; the rest changes in place.
 
-    __slots__ = ("book", "funding", "instrument", "prices", "quotes")
+    Units: `opened_at` is Unix ms; None for what was traded already when it was listed.
+    """
+
+    __slots__ = ("_limits", "book", "funding", "instrument", "opened_at", "prices", "quotes")
 
     def __init__(
-        self, instrument: Instrument, prices: Prices | None = None, sequence: int = 0, funding: Funding | None = None
+        self,
+        instrument: Instrument,
+        prices: Prices | None = None,
+        sequence: int = 0,
+        funding: Funding | None = None,
+        opened_at: int | None = None,
     ) -> None:
         self.instrument = instrument
         self.prices = prices or Prices()
         self.book = OrderBook(sequence)
         self.quotes: dict[OrderId, HouseOrder] = {}
         self.funding = funding
+        self.opened_at = opened_at
+        self._limits: tuple[tuple[object, ...], PriceLimits | None] = ((), None)
+
+    def change(self, **terms: object) -> None:
+        """Let some of the instrument's terms be these."""
+        self.instrument = msgspec.structs.replace(self.instrument, **terms)
+
+    def limits(self, at: int) -> PriceLimits | None:
+        """The price limits at a time; None if the instrument has none, or no index yet. Units: Unix ms.
+
+        They are computed again only when something that they follow from has changed.
+        """
+        instrument, index, mark = self.instrument, self.prices.index, self.prices.mark
+        if instrument.price_band is None or index is None or mark is None:
+            return None
+        is_new = self.opened_at is not None and at < self.opened_at + NEW_FOR_MS
+        known_for, limits = self._limits
+        if known_for != (instrument, index, mark, is_new):
+            limits = price_limits(instrument, index, mark, is_new=is_new)
+            self._limits = ((instrument, index, mark, is_new), limits)
+        return limits
 
     def quote(self, event: HouseQuoted, house: AccountId) -> OrderId:
         """Put the house's levels into the book. Gives the id after the last one used."""

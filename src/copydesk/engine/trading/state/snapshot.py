@@ -32,6 +32,7 @@ class MarketSnapshot(msgspec.Struct, frozen=True):
     sequence: int
     quotes: tuple[tuple[OrderId, Side, Decimal, Decimal], ...] = ()
     funding: Funding | None = None
+    opened_at: int | None = None
 
 
 class TradingSnapshot(msgspec.Struct, frozen=True):
@@ -54,7 +55,9 @@ def saved_market(market: Market) -> MarketSnapshot:
     quotes = tuple(
         (order, quote.side, quote.resting.price, quote.resting.left) for order, quote in market.quotes.items()
     )
-    return MarketSnapshot(market.instrument, market.prices.copied(), market.book.sequence, quotes, market.funding)
+    return MarketSnapshot(
+        market.instrument, market.prices.copied(), market.book.sequence, quotes, market.funding, market.opened_at
+    )
 
 
 def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Markets:
@@ -64,7 +67,7 @@ def restored_markets(snapshot: TradingSnapshot, house: AccountId | None) -> Mark
         (order.queued_as, order.instrument, order) for order in snapshot.orders if order.rests
     ]
     for saved in snapshot.markets:
-        markets.add(Market(saved.instrument, saved.prices, funding=saved.funding))
+        markets.add(Market(saved.instrument, saved.prices, funding=saved.funding, opened_at=saved.opened_at))
         for order_id, side, price, size in saved.quotes:
             assert house is not None
             quote = HouseOrder(side, Resting(order_id, house, price, size))

@@ -6,8 +6,6 @@ Money lies in the ledger below; a fill moves it there.
 from decimal import Decimal
 from typing import assert_never
 
-import msgspec
-
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
 from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.trading import algo_orders
@@ -39,6 +37,7 @@ from copydesk.engine.trading.messages import (
     PositionMode,
     PositionModeSet,
     PositionSide,
+    PriceLimitsSwitched,
     TradingEvent,
 )
 from copydesk.engine.trading.orders import is_takeover
@@ -55,7 +54,13 @@ from copydesk.engine.trading.state.waiting_algo_orders import WaitingAlgoOrders
 AlgoEvent = AlgoOrderPlaced | AlgoOrderAmended | AlgoOrderTriggered | AlgoOrderCanceled
 AccountEvent = LeverageSet | PositionModeSet | FundingPaid | MarginAdjusted | CountdownSet
 MarketEvent = (
-    HouseQuoted | MarketMoved | InstrumentListed | InstrumentStateChanged | LeadingOfferChanged | FundingSettled
+    HouseQuoted
+    | MarketMoved
+    | InstrumentListed
+    | InstrumentStateChanged
+    | LeadingOfferChanged
+    | PriceLimitsSwitched
+    | FundingSettled
 )
 LeveragePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide]
 
@@ -205,10 +210,13 @@ class TradingState:
                 market.funding = Funding(event.next_at, event.rate, event.settled_at)
             case InstrumentStateChanged():
                 market = self.markets[event.instrument]
-                market.instrument = msgspec.structs.replace(market.instrument, state=event.state)
+                if (market.instrument.state, event.state) == ("preopen", "live"):
+                    market.opened_at = at
+                market.change(state=event.state)
             case LeadingOfferChanged():
-                market = self.markets[event.instrument]
-                market.instrument = msgspec.structs.replace(market.instrument, offered_for_leading=event.offered)
+                self.markets[event.instrument].change(offered_for_leading=event.offered)
+            case PriceLimitsSwitched():
+                self.markets[event.instrument].change(price_limited=event.on)
             case _:
                 assert_never(event)
 
