@@ -143,8 +143,7 @@ def test_an_order_id_is_made_of_digits():
         ("ordType", "smart_iceberg"),
         ("closeFraction", "0.5"),
         ("tpOrdKind", "limit"),
-        ("cxlOnClosePos", True),
-        ("advanceOrdType", "fok"),
+        ("advanceOrdType", "post_only"),
         ("pxVar", "0.01"),
         ("pxSpread", "1"),
         ("szLimit", "1"),
@@ -158,7 +157,6 @@ def test_an_order_id_is_made_of_digits():
         ("lmtOrderNumber", "4"),
         ("aggressiveness", "mid"),
         ("triggerParams", [{"triggerAction": "start"}]),
-        ("attachAlgoOrds", [{"slTriggerPx": "40000"}]),
     ],
 )
 def test_what_is_not_served_of_algo_orders_is_refused_by_name(name, value):

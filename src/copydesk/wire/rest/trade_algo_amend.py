@@ -11,7 +11,7 @@ from copydesk.wire.rest.trade_attached import PriceType
 from copydesk.wire.rest.trade_entry import OrderNumber
 from copydesk.wire.scalars import REFUSED, ClientId
 
-_ATTACHED = "What follows a trigger order is not amended here; a non-empty list is refused."
+_ATTACHED = "Amending what follows a trigger order is not served; a non-empty list is refused."
 _CHASE = "Chase orders are not served; refused."
 
 
