@@ -8,7 +8,6 @@ from tests.gateway.operating import TOKEN, Operator
 from tests.gateway.scene import Scene
 
 from copydesk.gateway.operator.app import operator_app
-from copydesk.gateway.operator.desk import OperatorDesk
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def anyio_backend() -> str:
 async def operator() -> AsyncIterator[Operator]:
     """An operator of a furnished world."""
     scene = await Scene().furnish()
-    desk = OperatorDesk(scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: None, "0.0.test")
+    desk = scene.desk()
     app = operator_app(desk, TOKEN)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://operator") as client:
         yield Operator(scene, client)

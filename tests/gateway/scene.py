@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +20,13 @@ from copydesk.gateway.auth import Authenticator
 from copydesk.gateway.faults import Faults
 from copydesk.gateway.key_stores import InMemoryKeyStore
 from copydesk.gateway.keys import NewKey
+from copydesk.gateway.operator.desk import OperatorDesk
 from copydesk.gateway.raw import RawRequest, RawResponse
 from copydesk.gateway.rest.call import Handler, World
 from copydesk.gateway.rest.pipeline import RestCore
 from copydesk.gateway.secrets.passphrases import PassphraseCheck, ScryptCost
+from copydesk.gateway.ws.login import Logins
+from copydesk.gateway.ws.socket import Sockets
 from copydesk.history.archive import Archive
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.runtime.clock import FrozenClock
@@ -71,6 +74,12 @@ class Scene:
             copy_trading_in_demo=copy_trading_in_demo,
             faults=self.faults,
         )
+
+    def desk(self, stop: Callable[[], None] = lambda: None, timekeeper: Timekeeper | None = None) -> OperatorDesk:
+        """The operator's desk in this world."""
+        sockets = Sockets(self.world, Logins(self.keys, self.passphrases, self.clock), self.feed, self.core)
+        keeper = timekeeper or self.timekeeper
+        return OperatorDesk(self.world, keeper, self.keys, self.core, self.faults, sockets, stop, "0.0.test")
 
     async def submit(self, command: Command) -> Stamped:
         """Carry out a command of the world."""

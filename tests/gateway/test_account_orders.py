@@ -8,7 +8,7 @@ from tests.gateway.signed import PEER
 
 from copydesk.gateway.caller import Caller
 from copydesk.gateway.keys import NewKey
-from copydesk.gateway.rest.pipeline import Posted
+from copydesk.gateway.rest.call import Posted
 from copydesk.wire.codes import Code
 from copydesk.wire.endpoint import Permission
 from copydesk.wire.rest.trade import PLACE_ORDER

@@ -12,7 +12,6 @@ from tests.gateway.scene import Scene
 from copydesk.engine.copying.messages import CopyingRules
 from copydesk.gateway.keys import NewKey
 from copydesk.gateway.operator.app import ACTS, operator_app
-from copydesk.gateway.operator.desk import OperatorDesk
 from copydesk.wire.operations import OPERATIONS
 from copydesk.wire.operator_rules import Rules
 
@@ -238,7 +237,18 @@ async def test_faults_are_armed_listed_and_cleared(operator: Operator) -> None:
     _, none = await operator.ask("DELETE", "/faults")
 
     assert (armed, faults[0]["remaining"], failing.code) == (201, 3, "50013")
-    assert left == [{"path": "*", "code": "50013", "remaining": 2}]
+    assert left == [
+        {
+            "number": 1,
+            "path": "*",
+            "code": "50013",
+            "drop": False,
+            "when": "before",
+            "delay_ms": 0,
+            "remaining": 2,
+            "met": 1,
+        }
+    ]
     assert none == []
 
 
@@ -253,9 +263,7 @@ async def test_stop_is_answered_before_the_house_stops() -> None:
     """202, then the house is told."""
     scene = await Scene().furnish()
     stops: list[bool] = []
-    desk = OperatorDesk(
-        scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: stops.append(True), "0"
-    )
+    desk = scene.desk(lambda: stops.append(True))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(operator_app(desk, TOKEN)), base_url="http://operator"
     ) as client:

@@ -9,7 +9,6 @@ from tests.gateway.scene import Scene
 
 from copydesk.engine.ledger.messages import OpenAccount
 from copydesk.gateway.operator.app import operator_app
-from copydesk.gateway.operator.desk import OperatorDesk
 from copydesk.runtime.clock_file import ClockNotKept
 from copydesk.runtime.schedule import Recurring
 from copydesk.runtime.timekeeper import Timekeeper
@@ -37,7 +36,7 @@ class Operator:
 
 
 def _client(scene: Scene, timekeeper: Timekeeper) -> httpx.AsyncClient:
-    desk = OperatorDesk(scene.world, timekeeper, scene.keys, scene.core, scene.faults, lambda: None, "0")
+    desk = scene.desk(timekeeper=timekeeper)
     return httpx.AsyncClient(transport=httpx.ASGITransport(operator_app(desk, "token")), base_url="http://operator")
 
 

@@ -12,7 +12,6 @@ from copydesk.engine.copying.messages import CopySettings, StartCopying
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.messages import ClosePosition, PlaceOrder
 from copydesk.gateway.operator.app import operator_app
-from copydesk.gateway.operator.desk import OperatorDesk
 
 pytestmark = pytest.mark.anyio
 
@@ -57,7 +56,7 @@ async def operator() -> AsyncIterator[Operator]:
     )
     await scene.submit(order)
     await scene.submit(ClosePosition(lead, InstrumentId(BTC), "cross"))
-    desk = OperatorDesk(scene.world, scene.timekeeper, scene.keys, scene.core, scene.faults, lambda: None, "0")
+    desk = scene.desk()
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(operator_app(desk, "token")), base_url="http://operator"
     ) as client:

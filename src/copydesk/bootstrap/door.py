@@ -24,7 +24,7 @@ from copydesk.gateway.secrets.master_key import MasterKeyFailure, load_master_ke
 from copydesk.gateway.secrets.passphrases import PassphraseCheck
 from copydesk.gateway.web.app import web_app
 from copydesk.gateway.ws.login import Logins
-from copydesk.gateway.ws.socket import websocket_routes
+from copydesk.gateway.ws.socket import Sockets
 from copydesk.journal.folder import write_private
 from copydesk.runtime.clock import Clock
 from copydesk.settings import Settings
@@ -80,8 +80,7 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
         faults=faults,
     )
     token = _operator_token(settings)
-    desk = OperatorDesk(world, memory.timekeeper, keys, core, faults, stop, __version__)
-    sockets = websocket_routes(
+    sockets = Sockets(
         world,
         Logins(keys, passphrases, memory.real_clock),
         memory.feed,
@@ -89,7 +88,8 @@ def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> 
         connections_per_second=requests.socket_connections_per_second,
         fee_tiers_open=requests.open_fee_tiers,
     )
-    front = Front(core, web_app(__version__, sockets))
+    desk = OperatorDesk(world, memory.timekeeper, keys, core, faults, sockets, stop, __version__)
+    front = Front(core, web_app(__version__, sockets.routes()))
     return Door(keys, passphrases, front, operator_app(desk, token), token)
 
 

@@ -3,7 +3,8 @@ beside it. A leaner server can take this place without touching either."""
 
 from typing import Any
 
-from copydesk.gateway.raw import RawRequest
+from copydesk.gateway.http_protocol import CONNECTION
+from copydesk.gateway.raw import NO_ANSWER, RawRequest
 from copydesk.gateway.rest.pipeline import RestCore
 
 _API = b"/api/"
@@ -27,6 +28,9 @@ class Front:
         answer = await self._core.answer(
             RawRequest(scope["method"], _target(scope), scope["headers"], body, client[0] if client else "")
         )
+        if answer is NO_ANSWER:
+            scope["state"][CONNECTION].cut()
+            return
         length = (b"content-length", b"%d" % len(answer.body))
         await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, length]})
         await send({"type": "http.response.body", "body": answer.body})

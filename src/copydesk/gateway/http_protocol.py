@@ -14,6 +14,7 @@ import logging
 import math
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 import msgspec
 from uvicorn.config import Config
@@ -25,6 +26,9 @@ from copydesk.wire.envelope import gateway_failure
 
 _log = logging.getLogger("uvicorn.error.guarded")
 _log.setLevel(logging.ERROR)  # uvicorn warns of each request that is no HTTP, which is whatever a stranger sends
+
+CONNECTION: Final = "copydesk.connection"
+"""What the application finds its connection by, in the scope's state."""
 
 
 class HttpLimits(msgspec.Struct, frozen=True):
@@ -61,7 +65,7 @@ class GuardedProtocol(HttpToolsProtocol):
     def __init__(
         self, limits: HttpLimits, config: Config, server_state: ServerState, has_stopped: Callable[[], bool]
     ) -> None:
-        super().__init__(config, server_state, {})
+        super().__init__(config, server_state, {CONNECTION: self})
         self._has_stopped = has_stopped
         self.logger = _log
         self._limits = limits
@@ -113,6 +117,12 @@ class GuardedProtocol(HttpToolsProtocol):
             self._head_at_least += len(data)
             if self._head_at_least > self._limits.header_bytes:
                 self._refuse_head()
+
+    def cut(self) -> None:
+        """End the connection without an answer to what was asked."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+        self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(*(self._refusal or (400, "400", "Bad Request")))

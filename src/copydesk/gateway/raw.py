@@ -25,3 +25,7 @@ class RawResponse(msgspec.Struct, frozen=True):
     status: int
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = JSON_HEADERS
+
+
+NO_ANSWER = RawResponse(0, b"")
+"""What stands for no answer at all: the connection is to end instead."""

@@ -10,21 +10,17 @@ import msgspec
 from copydesk.wire.operator import (
     Application,
     ApproveLead,
-    ArmFault,
     ChangeInstrument,
-    ClearFaults,
     CreatedKey,
     CreateKey,
     CreateUser,
     DecideApplication,
     Digest,
     Done,
-    FaultRow,
     Health,
     InstrumentStatus,
     Key,
     ListApplications,
-    ListFaults,
     ListInstruments,
     ListKeys,
     ListUsers,
@@ -39,6 +35,15 @@ from copydesk.wire.operator import (
 )
 from copydesk.wire.operator_clock import AdvanceClock, ClockStatus, JumpToSettlement, SetClock, ShowClock
 from copydesk.wire.operator_copies import CopyOutcome, ListCopies
+from copydesk.wire.operator_faults import (
+    ArmFault,
+    ClearFaults,
+    ClosedSockets,
+    CloseSockets,
+    DisarmFault,
+    FaultRow,
+    ListFaults,
+)
 from copydesk.wire.operator_leads import AllowUser, DecideStop, Lead, ListLeads, SetTerms
 from copydesk.wire.operator_rules import Rules, ShowRules
 
@@ -117,9 +122,11 @@ JUMP_TO_SETTLEMENT = Operation(
 )
 SHOW_HEALTH = Operation("show_health", "GET", "/health", "How the house does.", ShowHealth, Health)
 SHOW_DIGEST = Operation("show_digest", "GET", "/state-digest", "The digest of the state.", ShowDigest, Digest)
-ARM_FAULT = Operation("arm_fault", "POST", "/faults", "Let requests fail.", ArmFault, list[FaultRow], 201)
+ARM_FAULT = Operation("arm_fault", "POST", "/faults", "Let requests go wrong.", ArmFault, list[FaultRow], 201)
 LIST_FAULTS = Operation("list_faults", "GET", "/faults", "Faults that wait.", ListFaults, list[FaultRow])
+DISARM_FAULT = Operation("disarm_fault", "DELETE", "/faults/{number}", "Not this fault.", DisarmFault, FaultRow)
 CLEAR_FAULTS = Operation("clear_faults", "DELETE", "/faults", "No faults any more.", ClearFaults, list[FaultRow])
+CLOSE_SOCKETS = Operation("close_sockets", "POST", "/sockets/close", "Close WebSockets.", CloseSockets, ClosedSockets)
 STOP = Operation("stop", "POST", "/stop", "Stop the house cleanly.", Stop, Stopping, 202)
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -150,6 +157,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     SHOW_DIGEST,
     ARM_FAULT,
     LIST_FAULTS,
+    DISARM_FAULT,
     CLEAR_FAULTS,
+    CLOSE_SOCKETS,
     STOP,
 )

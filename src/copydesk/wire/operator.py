@@ -213,30 +213,6 @@ class Digest(msgspec.Struct, frozen=True):
     digest: str
 
 
-class ArmFault(Given, frozen=True, kw_only=True):
-    """Answer the next `count` requests to a path with an error; "*" is every path."""
-
-    path: Annotated[str, Meta(min_length=1, max_length=200)] = "*"
-    code: Literal["50001", "50004", "50011", "50013", "50026"]
-    count: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
-
-
-class ListFaults(Given, frozen=True, kw_only=True):
-    """Takes nothing."""
-
-
-class ClearFaults(Given, frozen=True, kw_only=True):
-    """Takes nothing."""
-
-
-class FaultRow(msgspec.Struct, frozen=True):
-    """A fault that still waits for requests."""
-
-    path: str
-    code: str
-    remaining: int
-
-
 class Stop(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 

@@ -40,6 +40,7 @@ class Paper:
     def __init__(self) -> None:
         self.written: list[Any] = []
         self.closed: CloseCode | None = None
+        self.is_cut = False
         self._reader = Protocol(CLIENT)
 
     def write(self, frame: bytes) -> None:
@@ -51,6 +52,9 @@ class Paper:
 
     def hang_up(self, code: CloseCode) -> None:
         self.closed = self.closed or code
+
+    def cut(self) -> None:
+        self.is_cut = True
 
 
 class Seat:

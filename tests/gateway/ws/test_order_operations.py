@@ -2,6 +2,7 @@
 
 import pytest
 
+from copydesk.engine import queries
 from copydesk.gateway.faults import Fault
 from copydesk.wire.codes import Code
 from copydesk.wire.endpoint import Permission
@@ -180,3 +181,14 @@ async def test_a_bug_is_told_as_the_socket_s_own_error(room):
 
     assert (broken["code"], "order" in broken["msg"]) == ("64007", True)
     assert await seat.says("ping") == ["pong"]
+
+
+@pytest.mark.parametrize(("when", "orders"), [("before", 0), ("after", 1)])
+async def test_an_operation_s_answer_can_be_lost(room, when, orders):
+    """The connection breaks; whether the order is there, only looking tells."""
+    seat, account = await room.trader()
+    room.scene.faults.arm(Fault("/api/v5/trade/order", drop=True, when=when))
+    heard = await seat.says({"op": "order", "id": "1", "args": [LIMIT]})
+
+    assert (heard, seat.paper.is_cut) == ([], True)
+    assert len(queries.pending_orders(room.scene.sequencer.exchange, account)) == orders

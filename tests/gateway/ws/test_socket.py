@@ -20,7 +20,7 @@ from copydesk.gateway.ws import line as lines
 from copydesk.gateway.ws.frames import text_frame
 from copydesk.gateway.ws.line import LINE, Line
 from copydesk.gateway.ws.login import Logins
-from copydesk.gateway.ws.socket import websocket_routes
+from copydesk.gateway.ws.socket import Sockets
 
 pytestmark = pytest.mark.anyio
 
@@ -41,7 +41,7 @@ async def listening(app: Any) -> AsyncIterator[tuple[str, Listener]]:
 def door(scene: Scene, **options: Any) -> Front:
     """The exchange's door with its sockets."""
     logins = Logins(scene.keys, scene.passphrases, scene.clock)
-    return Front(scene.core, web_app("9.9", websocket_routes(scene.world, logins, scene.feed, scene.core, **options)))
+    return Front(scene.core, web_app("9.9", Sockets(scene.world, logins, scene.feed, scene.core, **options).routes()))
 
 
 @pytest.fixture
@@ -211,3 +211,28 @@ async def test_a_protocol_ping_is_a_sign_of_life():
         await client.wait_closed()
 
     assert signs[0] < signs[1]
+
+
+async def test_an_operator_can_close_the_sockets_of_one_user_or_of_all():
+    """With the notice and after a while, as before a planned stop; or without a word, as when a network fails."""
+    scene = await Scene().furnish()
+    account, key = await scene.user()
+    sockets = Sockets(scene.world, Logins(scene.keys, scene.passphrases, scene.clock), scene.feed, scene.core)
+    async with listening(Front(scene.core, web_app("9.9", sockets.routes()))) as (url, _):
+        hers, anybody = await connect(f"{url}/private"), await connect(f"{url}/public")
+        await hers.send(json.dumps(login(key, str(scene.clock.now_us() // 1_000_000))))
+        assert json.loads(await hers.recv())["event"] == "login"
+
+        assert sockets.end(account, after_ms=50) == 1
+        assert json.loads(await hers.recv())["code"] == "64008"
+        await hers.send("ping")
+        assert await hers.recv() == "pong"
+        assert (await ended(hers))[0] == 1012
+
+        await anybody.send("ping")
+        assert await anybody.recv() == "pong"
+        assert sockets.end(notice=False) == 1
+        with pytest.raises(ConnectionClosed) as broken:
+            await anybody.recv()
+        assert broken.value.rcvd is None
+        assert sockets.end() == 0

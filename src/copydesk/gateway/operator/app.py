@@ -16,7 +16,7 @@ from starlette.routing import Route
 from copydesk import fitting
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.keys import KeyRefused
-from copydesk.gateway.operator import acts, clock_acts, copy_acts, house_acts, lead_acts
+from copydesk.gateway.operator import acts, clock_acts, copy_acts, fault_acts, house_acts, lead_acts
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import operations
@@ -51,9 +51,11 @@ ACTS: Mapping[str, Act] = {
     operations.JUMP_TO_SETTLEMENT.name: clock_acts.jump_to_settlement,
     operations.SHOW_HEALTH.name: house_acts.show_health,
     operations.SHOW_DIGEST.name: house_acts.show_digest,
-    operations.ARM_FAULT.name: house_acts.arm_fault,
-    operations.LIST_FAULTS.name: house_acts.list_faults,
-    operations.CLEAR_FAULTS.name: house_acts.clear_faults,
+    operations.ARM_FAULT.name: fault_acts.arm_fault,
+    operations.LIST_FAULTS.name: fault_acts.list_faults,
+    operations.DISARM_FAULT.name: fault_acts.disarm_fault,
+    operations.CLEAR_FAULTS.name: fault_acts.clear_faults,
+    operations.CLOSE_SOCKETS.name: fault_acts.close_sockets,
     operations.STOP.name: house_acts.stop,
 }
 

@@ -15,6 +15,7 @@ from copydesk.gateway.faults import Faults
 from copydesk.gateway.keys import KeyStore
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.rest.pipeline import RestCore
+from copydesk.gateway.ws.socket import Sockets
 from copydesk.runtime.sequencer import Stamped
 from copydesk.runtime.timekeeper import Timekeeper
 
@@ -38,6 +39,7 @@ class OperatorDesk(msgspec.Struct, frozen=True):
     keys: KeyStore
     core: RestCore
     faults: Faults
+    sockets: Sockets
     stop: Callable[[], None]
     version: str
 

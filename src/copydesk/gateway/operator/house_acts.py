@@ -17,7 +17,6 @@ from copydesk.engine.trading.messages import (
     Quote,
     SwitchPriceLimits,
 )
-from copydesk.gateway.faults import FAULT_CODES, Fault
 from copydesk.gateway.operator.acts import done
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.wire import operator as wire
@@ -65,20 +64,6 @@ async def show_digest(desk: OperatorDesk, _: wire.ShowDigest) -> wire.Digest:
     return wire.Digest(desk.world.sequencer.last_seq, hashlib.sha256(desk.exchange.state()).hexdigest())
 
 
-async def arm_fault(desk: OperatorDesk, request: wire.ArmFault) -> list[wire.FaultRow]:
-    desk.faults.arm(Fault(request.path, FAULT_CODES[request.code], request.count))
-    return _faults(desk)
-
-
-async def list_faults(desk: OperatorDesk, _: wire.ListFaults) -> list[wire.FaultRow]:
-    return _faults(desk)
-
-
-async def clear_faults(desk: OperatorDesk, _: wire.ClearFaults) -> list[wire.FaultRow]:
-    desk.faults.clear()
-    return _faults(desk)
-
-
 async def stop(desk: OperatorDesk, _: wire.Stop) -> wire.Stopping:
     asyncio.get_running_loop().call_soon(desk.stop)
     return wire.Stopping()
@@ -105,7 +90,3 @@ def _status(desk: OperatorDesk, instrument: Instrument) -> wire.InstrumentStatus
         last="" if last is None else text(last),
         price_limits=() if limits is None else (text(limits.lowest_sell), text(limits.highest_buy)),
     )
-
-
-def _faults(desk: OperatorDesk) -> list[wire.FaultRow]:
-    return [wire.FaultRow(fault.path, fault.code.value, fault.remaining) for fault in desk.faults.armed]

@@ -83,6 +83,20 @@ class Call(msgspec.Struct, frozen=True):
         return self.caller.account
 
 
+class Posted(msgspec.Struct, frozen=True):
+    """A request to an endpoint that came over another way than REST, from a caller who is known already.
+
+    Units: `received_us` is Unix microseconds.
+    """
+
+    endpoint: Endpoint
+    body: bytes
+    caller: Caller
+    peer: str
+    headers: Mapping[bytes, bytes]
+    received_us: int
+
+
 class Reply(msgspec.Struct, frozen=True):
     """The rows of `data`, and the outer code where it is not success."""
 

@@ -8,7 +8,8 @@ business rules.
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -16,12 +17,12 @@ import msgspec
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.auth import Authenticator, refused
 from copydesk.gateway.caller import Caller
-from copydesk.gateway.faults import Faults
+from copydesk.gateway.faults import Faults, befall
 from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits
-from copydesk.gateway.raw import JSON_HEADERS, RawRequest, RawResponse
+from copydesk.gateway.raw import JSON_HEADERS, NO_ANSWER, RawRequest, RawResponse
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
-from copydesk.gateway.rest.call import Call, Handler, Headers, Reply, World
+from copydesk.gateway.rest.call import Call, Handler, Headers, Posted, Reply, World
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import catalogue, envelope
 from copydesk.wire.codes import Code
@@ -43,20 +44,6 @@ class Route(msgspec.Struct, frozen=True):
     counts_per_account: bool
     only_live: bool
     """Whether it is answered only to requests that are not for demo trading."""
-
-
-class Posted(msgspec.Struct, frozen=True):
-    """A request to an endpoint that came over another way than REST, from a caller who is known already.
-
-    Units: `received_us` is Unix microseconds.
-    """
-
-    endpoint: Endpoint
-    body: bytes
-    caller: Caller
-    peer: str
-    headers: Mapping[bytes, bytes]
-    received_us: int
 
 
 class RestCore:
@@ -85,8 +72,11 @@ class RestCore:
             route = _route(endpoint, handlers[endpoint.name], limits[endpoint.name], only_live=only_live)
             self._routes.setdefault(endpoint.path.encode(), {})[endpoint.method] = route
 
-    async def answer(self, request: RawRequest) -> RawResponse:
-        """The answer to a request; there is always one."""
+    def answer(self, request: RawRequest) -> Coroutine[Any, Any, RawResponse]:
+        """The answer to a request; there is always one, unless an armed fault swallows it: then NO_ANSWER."""
+        return self._befallen(request) if self._faults.waiting else self._answered(request)
+
+    async def _answered(self, request: RawRequest) -> RawResponse:
         try:
             return await self._answer(request)
         except Exception as error:  # noqa: BLE001 - the outer ring: whatever happens, the client is answered
@@ -95,8 +85,17 @@ class RestCore:
                 return self._unexpected(request, error)
             return _refusal(told.code, told.message, told.rows)
 
-    async def carry_out(self, posted: Posted) -> Reply:
-        """What a request to an endpoint comes to that reached us otherwise than over REST; there is always a reply."""
+    async def carry_out(self, posted: Posted) -> Reply | None:
+        """What a request to an endpoint comes to that reached us otherwise than over REST.
+
+        None if an armed fault swallows it.
+        """
+        fault = self._faults.strike(posted.endpoint.path) if self._faults.waiting else None
+        if fault is None:
+            return await self._carried_out(posted)
+        return await befall(fault, partial(self._carried_out, posted), _reply_of)
+
+    async def _carried_out(self, posted: Posted) -> Reply:
         try:
             return await self._carry_out(posted)
         except Exception as error:  # noqa: BLE001 - the outer ring here too
@@ -111,7 +110,6 @@ class RestCore:
         if isinstance(route, RawResponse):
             return route
         received_us = self._world.real_clock.now_us()
-        self._strike(route)
         headers = dict(request.headers)
         caller = await self._admit(route, request, headers, received_us)
         if route.only_live and headers.get(b"x-simulated-trading") == b"1":
@@ -130,7 +128,6 @@ class RestCore:
 
     async def _carry_out(self, posted: Posted) -> Reply:
         route = self._routes[posted.endpoint.path.encode()][posted.endpoint.method]
-        self._strike(route)
         if posted.endpoint.permission not in posted.caller.permissions:
             raise refused(Code.PERMISSION_MISSING)
         self._admit_user(route, posted.caller, posted.received_us)
@@ -144,9 +141,13 @@ class RestCore:
         )
         return await route.handler(call)
 
-    def _strike(self, route: Route) -> None:
-        if code := self._faults.strike(route.endpoint.path):
-            raise refused(code)
+    async def _befallen(self, request: RawRequest) -> RawResponse:
+        """The answer on a bad day; what is served nowhere is spared."""
+        route = self._find(request.target.partition(b"?")[0], request.method)
+        fault = None if isinstance(route, RawResponse) else self._faults.strike(route.endpoint.path)
+        if fault is None:
+            return await self._answered(request)
+        return await befall(fault, partial(self._answered, request), _refusal_of) or NO_ANSWER
 
     def _call(
         self,
@@ -165,6 +166,10 @@ class RestCore:
         if route.counts_per_account and caller is not None:
             self._admit_orders(caller, request, received_us)
         return Call(route.endpoint, request, caller, self._world, received_us, Headers(headers))
+
+    def serves(self, path: str) -> bool:
+        """Whether there is an endpoint at this path."""
+        return path.encode() in self._routes
 
     def _find(self, path: bytes, method: str) -> Route | RawResponse:
         methods = self._routes.get(path)
@@ -268,6 +273,14 @@ def _check_content_type(headers: Mapping[bytes, bytes]) -> None:
     content_type = headers.get(b"content-type")
     if content_type and content_type.split(b";", 1)[0].strip().lower() != b"application/json":
         raise refused(Code.CONTENT_TYPE)
+
+
+def _refusal_of(code: Code) -> RawResponse:
+    return _refusal(code, code.message())
+
+
+def _reply_of(code: Code) -> Reply:
+    return Reply((), code, code.message())
 
 
 def _refusal(code: str, message: str, rows: Sequence[Any] = ()) -> RawResponse:

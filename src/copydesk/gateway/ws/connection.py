@@ -5,6 +5,7 @@ from typing import Final, Protocol, assert_never
 
 import msgspec
 
+from copydesk.engine.identifiers import AccountId
 from copydesk.gateway.caller import Caller
 from copydesk.gateway.ws.audience import CONNECTIONS_PER_CHANNEL
 from copydesk.gateway.ws.frames import text_frame
@@ -42,6 +43,9 @@ class Wire(Protocol):
     def hang_up(self, code: CloseCode) -> None:
         """Close the connection."""
 
+    def cut(self) -> None:
+        """End the connection without a word."""
+
 
 class Desks(msgspec.Struct, frozen=True):
     """What all connections share."""
@@ -62,6 +66,12 @@ class Connection:
         self._sent_at = 0.0
         self._slots = asyncio.Semaphore(OPERATIONS_AT_ONCE)
         self._operating: set[asyncio.Task[None]] = set()
+
+    @property
+    def account(self) -> AccountId | None:
+        """Whose connection it is, once somebody has logged in."""
+        caller = self._session.caller
+        return None if caller is None else caller.account
 
     async def receive(self, text: str, now: float) -> None:
         """Take a message; returns when the next may come."""
@@ -156,7 +166,11 @@ class Connection:
         task.add_done_callback(self._operated)
 
     async def _answer(self, step: Operate, caller: Caller) -> None:
-        self._say(await self._desks.operations.answer(step, caller, self._origin.peer))
+        answer = await self._desks.operations.answer(step, caller, self._origin.peer)
+        if answer is None:
+            self._wire.cut()
+        else:
+            self._say(answer)
 
     def _operated(self, task: asyncio.Task[None]) -> None:
         self._operating.discard(task)

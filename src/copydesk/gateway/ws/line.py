@@ -54,9 +54,14 @@ class Line(WebSocketsSansIOProtocol):
             self.handshake_complete = True  # it was refused, which is an end too
 
     def shutdown(self) -> None:
+        self.announce_shutdown()
+        super().shutdown()
+
+    def announce_shutdown(self) -> None:
+        """Tell the client once that the connection will be closed."""
         if self.on_shutdown is not None and self.is_open:
             self.on_shutdown()
-        super().shutdown()
+        self.on_shutdown = None
 
     def write(self, frame: bytes) -> None:
         """Send a frame; a client that has left too much unread is closed instead of ever waited for."""
@@ -65,6 +70,10 @@ class Line(WebSocketsSansIOProtocol):
         self.transport.write(frame)
         if self.transport.get_write_buffer_size() > UNREAD_BYTES:
             self.hang_up(CloseCode.TOO_SLOW)
+
+    def cut(self) -> None:
+        """End the connection without a word, as when the network fails."""
+        self.transport.abort()
 
     def hang_up(self, code: CloseCode) -> None:
         """Close the connection with this code; it is cut when the client does not answer in time."""

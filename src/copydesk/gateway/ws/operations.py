@@ -1,8 +1,8 @@
 """Order operations: carried out by the REST endpoints whose other names they are, answered in the socket's form."""
 
 from copydesk.gateway.caller import Caller
-from copydesk.gateway.rest.call import World
-from copydesk.gateway.rest.pipeline import Posted, RestCore
+from copydesk.gateway.rest.call import Posted, World
+from copydesk.gateway.rest.pipeline import RestCore
 from copydesk.gateway.ws.session import Operate, RefuseOperation
 from copydesk.wire.codes import Code
 from copydesk.wire.ws import messages
@@ -19,13 +19,15 @@ class Operations:
         self._world = world
         self._core = core
 
-    async def answer(self, asked: Operate, caller: Caller, peer: str) -> bytes:
-        """The answer to an operation; there is always one."""
+    async def answer(self, asked: Operate, caller: Caller, peer: str) -> bytes | None:
+        """The answer to an operation; None if an armed fault swallows it."""
         clock = self._world.real_clock
         received_us = clock.now_us()
         headers = {b"exptime": asked.expires.encode()} if asked.expires else {}
         endpoint = asked.operation.endpoint
         reply = await self._core.carry_out(Posted(endpoint, asked.body, caller, peer, headers, received_us))
+        if reply is None:
+            return None
         code, message = reply.code, "" if reply.code in _SUMMARIES else reply.msg
         if reply.code == Code.SYSTEM_ERROR:
             broken = SocketCode.OPERATION_BROKEN

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
+from copydesk.engine.identifiers import AccountId
 from copydesk.gateway.rate_limit import SlidingLog
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.rest.pipeline import RestCore
@@ -37,7 +38,7 @@ _OLD_DEMO: Final = "9999"
 
 
 class Sockets:
-    """All connections, on whatever listener they came."""
+    """All connections, on whatever listener they came. With `fee_tiers_open` the fills channel is everybody's."""
 
     def __init__(
         self,
@@ -46,8 +47,8 @@ class Sockets:
         feed: Feed,
         core: RestCore,
         *,
-        connections_per_second: int,
-        fee_tiers_open: bool,
+        connections_per_second: int = CONNECTIONS_PER_SECOND,
+        fee_tiers_open: bool = False,
     ) -> None:
         pushes = Pushes(world)
         feed.subscribe(pushes.hear)
@@ -55,8 +56,26 @@ class Sockets:
         self._exists = listing(world)
         self._fee_tiers_open = fee_tiers_open
         self._handshakes = SlidingLog(connections_per_second, 1_000_000)
-        self._open: dict[Connection, None] = {}
+        self._open: dict[Connection, Line] = {}
         self._watch: asyncio.TimerHandle | None = None
+
+    def routes(self) -> list[WebSocketRoute]:
+        """The routes of the three paths, over one audience."""
+        return [self.route(path) for path in _PATHS]
+
+    def end(self, account: AccountId | None = None, *, notice: bool = True, after_ms: int = 0) -> int:
+        """Close all connections, or those of an account; how many these are.
+
+        With notice as before a planned stop, so long after it; without, they end at once and without a word.
+        """
+        ended = [line for connection, line in self._open.items() if account in (None, connection.account)]
+        for line in ended:
+            if notice:
+                line.announce_shutdown()
+                asyncio.get_running_loop().call_later(after_ms / 1000, line.shutdown)
+            else:
+                line.cut()
+        return len(ended)
 
     def route(self, path: Path) -> WebSocketRoute:
         """The route of a path."""
@@ -80,15 +99,15 @@ class Sockets:
         connection = Connection(session, line, origin, self._desks)
         await websocket.accept()
         line.on_shutdown = connection.announce_stop
-        self._add(connection)
+        self._add(connection, line)
         try:
             await _converse(websocket, connection, loop.time)
         finally:
             del self._open[connection]
             connection.close()
 
-    def _add(self, connection: Connection) -> None:
-        self._open[connection] = None
+    def _add(self, connection: Connection, line: Line) -> None:
+        self._open[connection] = line
         if self._watch is None:
             self._watch = asyncio.get_running_loop().call_later(WATCH_SECONDS, self._look_around)
 
@@ -98,22 +117,6 @@ class Sockets:
         for connection in tuple(self._open):
             connection.watch(loop.time())
         self._watch = loop.call_later(WATCH_SECONDS, self._look_around) if self._open else None
-
-
-def websocket_routes(
-    world: World,
-    logins: Logins,
-    feed: Feed,
-    core: RestCore,
-    *,
-    connections_per_second: int = CONNECTIONS_PER_SECOND,
-    fee_tiers_open: bool = False,
-) -> list[WebSocketRoute]:
-    """The routes of the three paths, over one audience. With `fee_tiers_open` the fills channel is everybody's."""
-    sockets = Sockets(
-        world, logins, feed, core, connections_per_second=connections_per_second, fee_tiers_open=fee_tiers_open
-    )
-    return [sockets.route(path) for path in _PATHS]
 
 
 async def _converse(websocket: WebSocket, connection: Connection, now: Callable[[], float]) -> None:
