@@ -18,7 +18,8 @@ from decimal import (
     Inexact,
     InvalidOperation,
     Overflow,
-    localcontext,
+    getcontext,
+    setcontext,
 )
 from typing import Literal
 
@@ -44,9 +45,24 @@ _EXACT = Context(prec=256, traps=[Inexact, InvalidOperation, DivisionByZero, Ove
 _ROUNDING = Context(prec=256, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
-def exact() -> AbstractContextManager[Context]:
+class _Exactly:
+    """Enters the one context, unless it is entered already, and comes back; nobody changes it, so it is not copied."""
+
+    __slots__ = ("_outside",)
+
+    def __enter__(self) -> None:
+        self._outside = getcontext()
+        if self._outside is not _EXACT:
+            setcontext(_EXACT)
+
+    def __exit__(self, *_: object) -> None:
+        if self._outside is not _EXACT:
+            setcontext(self._outside)
+
+
+def exact() -> AbstractContextManager[None]:
     """The context in which the engine computes: an inexact result is a bug, and raises."""
-    return localcontext(_EXACT)
+    return _Exactly()
 
 
 def divide(dividend: Decimal, divisor: Decimal, places: int, rounding: Rounding) -> Decimal:

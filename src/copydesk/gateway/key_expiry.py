@@ -28,6 +28,10 @@ class Disuse:
         self._expire = expire
         self._used_at: dict[str, int] = {}
 
+    def __contains__(self, key: str) -> bool:
+        """Whether the key is watched: whether it can die at all."""
+        return key in self._used_at
+
     def watch(self, record: KeyRecord, used_at: int) -> None:
         """Take up a key, if it is one that can die."""
         if self._expire and can_expire(record):

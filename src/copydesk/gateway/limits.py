@@ -5,7 +5,7 @@ counts the orders of a batch, can only be checked once the request is decoded, a
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
@@ -56,11 +56,6 @@ class EndpointLimit(msgspec.Struct, frozen=True):
     count_refused: bool
     single: "EndpointLimit | None" = None
 
-    @property
-    def needs_request(self) -> bool:
-        """Whether the decoded request decides what is counted."""
-        return self.limit.key not in {"ip", "user"} or self.limit.counts == "orders"
-
     def admits(self, who: Hashable, now_us: int) -> bool:
         """Whether one more request of this user or address is admitted; if so it is counted."""
         return self.log.admit(who, now_us)
@@ -106,6 +101,17 @@ class EndpointLimit(msgspec.Struct, frozen=True):
         if self.lead_log is not None and account is not None and _leads(exchange, account, InstrumentId(about)):
             return self.lead_log
         return self.log
+
+
+def limited_by(limit: Limit) -> Literal["address", "user", "request"]:
+    """What decides who is counted and how much: the address, the user, or what the request asks for as well."""
+    match limit.key:
+        case "ip" if limit.counts == "requests":
+            return "address"
+        case "user" if limit.counts == "requests":
+            return "user"
+        case _:
+            return "request"
 
 
 def endpoint_limits(endpoints: Sequence[Endpoint], *, count_refused: bool = False) -> dict[str, EndpointLimit]:

@@ -134,17 +134,18 @@ class Archive:
         A slice is larger when many wait, so that they never become more and more. Raises: ArchiveFailure.
         """
         self._digest(max(SLICE, len(self._aside) // 8))
-        self._write()
+        self._write_what_was_made()
         return bool(self._aside)
 
     def flush(self) -> None:
         """Make something of all records that were laid aside, and write it. Raises: ArchiveFailure."""
         self._digest(len(self._aside))
-        self._write()
+        self._write_what_was_made()
 
     def settle(self) -> int:
         """Write and sync what was seen; up to the returned record the archive needs no journal any more."""
-        self.flush()
+        self._digest(len(self._aside))
+        self._write()
         if self._path:
             with disk(self._path):
                 self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_FULL)
@@ -218,17 +219,24 @@ class Archive:
 
     def close(self) -> None:
         """Write what was seen and let go of the file. Raises: ArchiveFailure."""
-        self.flush()
+        self._digest(len(self._aside))
+        self._write()
         self._connection.close()
 
     def _digest(self, most: int) -> None:
         if not self._aside:
             return
-        with disk(self._path):
+        with disk(self._path), exact():
             for _ in range(min(most, len(self._aside))):
                 record = self._aside.popleft()
                 self._projector.project(record)
                 self._digested, self._at = record.seq, record.at
+
+    def _write_what_was_made(self) -> None:
+        """Write, unless nothing was made of the records: those are seen anew after a crash, so they must be few."""
+        was_made = self._harvest or self._candles.have_grown or self._shadow.has_changed
+        if was_made or self._digested - self._written >= LAID_ASIDE:
+            self._write()
 
     def _write(self) -> None:
         if self._written == self._digested:

@@ -14,6 +14,10 @@ class Harvest:
         self._made: dict[Shelf[Any], list[Any]] = {}
         self._gone: dict[Shelf[Any], list[int]] = {}
 
+    def __bool__(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self._made or self._gone)
+
     def put(self, shelf: Shelf[Row], row: Row) -> None:
         """Let a row stand on a shelf."""
         self._made.setdefault(shelf, []).append(row)

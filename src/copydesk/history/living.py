@@ -33,6 +33,11 @@ class Living(Mapping[Key, Value], Generic[Key, Value]):
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self._changed)
+
     def put(self, key: Key, value: Value) -> None:
         """Let this be how the thing stands now."""
         self._items[key] = value
@@ -56,6 +61,8 @@ class Living(Mapping[Key, Value], Generic[Key, Value]):
 
     def write(self, connection: apsw.Connection) -> None:
         """Write what changed."""
+        if not self._changed:
+            return
         here = [key for key in self._changed if key in self._items]
         gone = [key for key in self._changed if key not in self._items]
         connection.executemany(

@@ -4,13 +4,12 @@ The house's orders are quotes, not orders with a life: they are not placed, so n
 their parts of fills are passed over.
 """
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, assert_never, get_args
 
 from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.messages import Deposited, Transferred
-from copydesk.engine.messages import Event
-from copydesk.engine.numbers import exact
 from copydesk.engine.trading import algo_orders, orders
 from copydesk.engine.trading.messages import (
     AlgoOrderAmended,
@@ -45,6 +44,8 @@ from copydesk.history.kept.transfers import TRANSFERS, transfer_of
 from copydesk.history.shadow import Shadow
 from copydesk.journal.record import Record
 
+OrderEvent = OrderPlaced | OrderCanceled | OrderHoldChanged | OrderAmended
+MoneyEvent = Deposited | Transferred | CopyReduced | CopyClosed | ProfitSharingSettled
 AlgoEvent = AlgoOrderPlaced | AlgoOrderAmended | AlgoOrderTriggered | AlgoOrderCanceled
 
 
@@ -61,37 +62,22 @@ class Projector:
         """Algo orders that were called, until the order is placed that they released: next in the same record."""
 
     def project(self, record: Record) -> None:
-        """Follow the events of a record."""
-        with exact():
-            self._copying.begin(record.at)
-            for event in record.events:
-                self._apply(event, record.at)
-                self._copying.apply(event, record.at)
+        """Follow the events of a record, in the context of exact numbers."""
+        self._copying.begin(record.at)
+        for event in record.events:
+            follow = self._FOLLOWED.get(type(event))
+            if follow is not None:
+                follow(self, event, record.at)
+            self._copying.apply(event, record.at)
 
-    def _apply(self, event: Event, at: int) -> None:
-        shadow = self._shadow
-        match event:
-            case OrderPlaced() | OrderCanceled() | OrderHoldChanged() | OrderAmended():
-                self._apply_to_order(event, at)
-            case Filled():
-                self._fill(event, at)
-            case MarketMoved():
-                shadow.prices.put(event.instrument, IndexAndMark(event.index, event.mark))
-                self._candles.moved(event.instrument, index=event.index, mark=event.mark, at=at)
-            case InstrumentListed():
-                shadow.instruments.put(event.instrument.id, event.instrument)
-            case Deposited() | Transferred() | CopyReduced() | CopyClosed() | ProfitSharingSettled():
-                self._move_money(event, at)
-            case LeverageSet() | MarginAdjusted():
-                self._margin(event, at)
-            case FundingPaid() | FundingSettled():
-                self._fund(event, at)
-            case AlgoOrderPlaced() | AlgoOrderAmended() | AlgoOrderTriggered() | AlgoOrderCanceled():
-                self._apply_to_algo_order(event, at)
-            case _:
-                pass  # changes nothing that is kept
+    def _move_market(self, event: MarketMoved, at: int) -> None:
+        self._shadow.prices.put(event.instrument, IndexAndMark(event.index, event.mark))
+        self._candles.moved(event.instrument, index=event.index, mark=event.mark, at=at)
 
-    def _apply_to_order(self, event: OrderPlaced | OrderCanceled | OrderHoldChanged | OrderAmended, at: int) -> None:
+    def _list(self, event: InstrumentListed, _: int) -> None:
+        self._shadow.instruments.put(event.instrument.id, event.instrument)
+
+    def _apply_to_order(self, event: OrderEvent, at: int) -> None:
         if isinstance(event, OrderPlaced):
             order = orders.placed(event, at)
             self._stand(order)
@@ -111,9 +97,7 @@ class Projector:
             case _:
                 assert_never(event)
 
-    def _move_money(
-        self, event: Deposited | Transferred | CopyReduced | CopyClosed | ProfitSharingSettled, at: int
-    ) -> None:
+    def _move_money(self, event: MoneyEvent, at: int) -> None:
         match event:
             case Deposited():
                 self._booking.deposit(event, at)
@@ -189,3 +173,15 @@ class Projector:
             self._harvest.put(ENDED_ORDERS, order)
         else:
             self._shadow.orders.put(order.order, order)
+
+    _FOLLOWED: ClassVar[Mapping[type[Any], Callable[["Projector", Any, int], None]]] = {
+        **dict.fromkeys(get_args(OrderEvent), _apply_to_order),
+        **dict.fromkeys(get_args(MoneyEvent), _move_money),
+        **dict.fromkeys(get_args(AlgoEvent), _apply_to_algo_order),
+        **dict.fromkeys((LeverageSet, MarginAdjusted), _margin),
+        **dict.fromkeys((FundingPaid, FundingSettled), _fund),
+        Filled: _fill,
+        MarketMoved: _move_market,
+        InstrumentListed: _list,
+    }
+    """What is done for each event; all others change nothing that is kept."""

@@ -50,6 +50,11 @@ class Shadow:
         for living in self._all():
             living.write(connection)
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether anything is to be written."""
+        return any(living.has_changed for living in self._all())
+
     def stored(self) -> list[type[Any]]:
         """The types of what it writes."""
         return [living.value for living in self._all()]

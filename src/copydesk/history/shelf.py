@@ -103,10 +103,17 @@ class Shelf(Generic[Row]):
         if self._vanishes:
             old = f"SELECT id FROM {self.name} WHERE vanishes_at < ? LIMIT {PRUNED_AT_ONCE}"
             connection.execute(f"DELETE FROM {self.name} WHERE id IN ({old})", (now_ms,))
+        elif not self._is_old(connection, now_ms - self._kept_ms):
+            return False
         else:
             oldest = f"SELECT id FROM {self.name} ORDER BY id LIMIT {PRUNED_AT_ONCE}"
             connection.execute(f"DELETE FROM {self.name} WHERE id IN ({oldest}) AND at < ?", (now_ms - self._kept_ms,))
         return connection.changes() == PRUNED_AT_ONCE
+
+    def _is_old(self, connection: apsw.Connection, since: int) -> bool:
+        """Whether the oldest row is older than that."""
+        at = connection.execute(f"SELECT at FROM {self.name} ORDER BY id LIMIT 1").get
+        return at is not None and at < since
 
     def read(self, connection: apsw.Connection, page: Page, bounds: tuple[Bound, ...], wanted: Wanted) -> list[Row]:
         """The page of rows whose columns equal what is wanted, or one of several values, and lie within the bounds."""

@@ -89,7 +89,4 @@ def record_of(entry: Entry) -> Record:
 
 
 def _checksum(previous: bytes, seq: int, at: int, body: bytes) -> bytes:
-    digest = hashlib.blake2b(previous, digest_size=16)
-    digest.update(b"%d %d " % (seq, at))
-    digest.update(body)
-    return digest.digest()
+    return hashlib.blake2b(b"%b%d %d %b" % (previous, seq, at, body), digest_size=16).digest()

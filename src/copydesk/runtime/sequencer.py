@@ -22,6 +22,7 @@ import msgspec
 
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.messages import Command, Outcome
+from copydesk.engine.numbers import exact
 from copydesk.engine.rejections import Rejected
 from copydesk.journal.errors import JournalError
 from copydesk.journal.journal import Journal
@@ -161,10 +162,12 @@ class Sequencer:
         self._seen_waiting = 0
         records: list[Record] = []
         results: list[tuple[asyncio.Future[Any], Stamped | Rejected | None]] = []
-        while self._waiting and self._catch_up(records):
-            waiting = self._waiting.popleft()
-            command = waiting.command
-            results.append((waiting.answer, None if command is None else self._execute(command, self._now, records)))
+        with exact():  # once for all of them
+            while self._waiting and self._catch_up(records):
+                waiting = self._waiting.popleft()
+                command = waiting.command
+                result = None if command is None else self._execute(command, self._now, records)
+                results.append((waiting.answer, result))
         if records:
             self._journal.append(records)
             self._last_seq, self._last_at = records[-1].seq, records[-1].at

@@ -56,7 +56,7 @@ class Field(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True):
     """How to make one struct out of named values; fields in declared order, so the first bad one is told."""
 
-    make: Callable[..., Any]
+    struct: type[Any]
     fields: tuple[Field, ...]
 
 
@@ -150,7 +150,7 @@ def _fill(plan: Plan, values: Mapping[str, Any]) -> Any:
         read = _nested(field, field.nested, value) if field.nested is not None else _single(field, value)
         if read is not None:
             given[field.attribute] = read
-    return plan.make(given)
+    return plan.struct(**given)
 
 
 def _single(field: Field, value: Any) -> Any:
@@ -158,7 +158,7 @@ def _single(field: Field, value: Any) -> Any:
 
     That is an empty list, and "false" for a parameter that is refused.
     """
-    text = _text(field, value)
+    text = value if isinstance(value, str) else _text(field, value)
     if field.refused:
         if text == "false":
             return None
@@ -179,9 +179,7 @@ def _single(field: Field, value: Any) -> Any:
 
 
 def _text(field: Field, value: Any) -> str:
-    """The text that a JSON scalar stands for."""
-    if isinstance(value, str):
-        return value
+    """The text that a JSON scalar which is no text stands for."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int) and abs(value) < _MAX_INTEGER_TEXT:
@@ -215,11 +213,7 @@ def _compiled(request: type[Any]) -> Plan:
     described = inspect.type_info(request)
     assert isinstance(described, inspect.StructType), request
     fields = tuple(_field(field) for field in described.fields)
-    return Plan(make=partial(_make, request), fields=fields)
-
-
-def _make(request: type[Any], given: dict[str, Any]) -> Any:
-    return request(**given)
+    return Plan(struct=request, fields=fields)
 
 
 def _field(field: inspect.Field) -> Field:

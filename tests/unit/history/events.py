@@ -74,4 +74,4 @@ def archive_at(archive: Archive, *events: tuple[int, Event]) -> None:
         archive.project(Record(1, 0, OpenAccount("any"), LISTED))
     for at, event in events:
         archive.project(Record(archive.cursor + 1, at, OpenAccount("any"), (event,)))
-        archive.flush()
+        archive.settle()

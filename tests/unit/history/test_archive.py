@@ -7,7 +7,9 @@ import pytest
 from tests.unit.history.events import ANN, BOB, BTC, ETH, HOUSE, archive_of, canceled, filled, journal_of, placed
 
 from copydesk.engine.identifiers import OrderId
+from copydesk.engine.ledger.messages import OpenAccount
 from copydesk.history.archive import Archive, ArchiveFailure, Page
+from copydesk.journal.record import Record
 
 
 def test_a_filled_order_is_found_with_its_fills():
@@ -178,6 +180,25 @@ def test_a_foreign_file_is_refused_unless_it_is_empty(tmp_path, content):
     with pytest.raises(ArchiveFailure, match="cannot be used"):
         Archive(path)
     assert path.read_bytes() == content
+
+
+def test_records_that_nothing_is_made_of_are_seen_anew(tmp_path):
+    """Such records are not worth a write: an archive that was cut off sees them again, and tells the same."""
+    path = tmp_path / "archive.db"
+    first = archive_of(placed(1), canceled(1), path=path)
+    first.settle()
+    for seq in (4, 5):
+        first.project(Record(seq, 2_000, OpenAccount("any")))
+    first.flush()
+    assert first.digested == 5
+    del first
+
+    again = Archive(path)
+    assert again.cursor == 3
+    for seq in (4, 5):
+        again.project(Record(seq, 2_000, OpenAccount("any")))
+    assert again.settle() == 5
+    assert [order.order for order in again.orders(ANN, Page())] == [1]
 
 
 def test_settled_records_need_no_journal(tmp_path):

@@ -20,6 +20,8 @@ class Stirred(Generic[Key]):
 
     def taken(self) -> list[Key]:
         """All keys since the last time, and none are left."""
+        if not self._keys:
+            return []
         keys = list(self._keys)
         self._keys.clear()
         return keys

@@ -1,7 +1,7 @@
 """The lead trader's own calls: leading instruments, terms, coming and going."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from copydesk.engine import copying_queries, queries
 from copydesk.engine.copying.messages import (
@@ -41,7 +41,7 @@ async def _instruments(call: Call) -> Reply:
 
 async def _set_instruments(call: Call) -> Reply:
     request: copytrading.SetInstrumentsRequest = call.request
-    asked = tuple(InstrumentId(name) for name in dict.fromkeys(request.instId))
+    asked = cast(tuple[InstrumentId, ...], tuple(dict.fromkeys(request.instId)))
     outcome = await submit(call, SetLeadingInstruments(call.account, request.instType, asked))
     refused = _refused(outcome)
     return Reply([copytrading.InstrumentRow(instId=name, enabled=name not in refused) for name in asked])
@@ -85,12 +85,10 @@ async def submit(call: Call, command: CopyingCommand) -> Outcome:
 
 def _refused(outcome: Outcome) -> frozenset[InstrumentId]:
     """The instruments that were asked for and not set."""
-    return frozenset(
-        instrument
-        for event in outcome.events
-        if isinstance(event, LeadingInstrumentsSet)
-        for instrument, _ in event.refused
-    )
+    for event in outcome.events:
+        if isinstance(event, LeadingInstrumentsSet) and event.refused:
+            return frozenset(instrument for instrument, _ in event.refused)
+    return frozenset()
 
 
 def _leading(call: Call, instrument_type: InstrumentType) -> frozenset[InstrumentId]:

@@ -10,7 +10,7 @@ import logging
 import traceback
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -18,7 +18,7 @@ from copydesk.engine.rejections import Rejected
 from copydesk.gateway.auth import Authenticator, refused
 from copydesk.gateway.caller import Caller
 from copydesk.gateway.faults import Faults, befall
-from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits
+from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits, limited_by
 from copydesk.gateway.raw import JSON_HEADERS, NO_ANSWER, RawRequest, RawResponse
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
@@ -39,6 +39,8 @@ class Route(msgspec.Struct, frozen=True):
     endpoint: Endpoint
     handler: Handler
     limit: EndpointLimit
+    limited_by: Literal["address", "user", "request"]
+    """What has to be known before the limit can be looked at."""
     decode: Callable[[Endpoint, bytes], Any]
     posts: bool
     counts_per_account: bool
@@ -110,8 +112,12 @@ class RestCore:
         if isinstance(route, RawResponse):
             return route
         received_us = self._world.real_clock.now_us()
-        headers = dict(request.headers)
-        caller = await self._admit(route, request, headers, received_us)
+        if route.limited_by == "address" and not route.limit.admits(request.peer, received_us):
+            raise refused(Code.TOO_MANY_REQUESTS)
+        headers, permission, caller = dict(request.headers), route.endpoint.permission, None
+        if permission is not None:
+            caller = await self._authenticator.caller(request, headers, permission, received_us)
+            self._admit_user(route, caller, received_us)
         if route.only_live and headers.get(b"x-simulated-trading") == b"1":
             raise refused(Code.NOT_IN_DEMO)
         if route.posts:
@@ -161,7 +167,7 @@ class RestCore:
     ) -> Call:
         """The decoded request, once the limits that depend on it admit it."""
         request = route.decode(route.endpoint, parameters)
-        if route.limit.needs_request:
+        if route.limited_by == "request":
             self._admit_decoded(route, peer, caller, request, received_us)
         if route.counts_per_account and caller is not None:
             self._admit_orders(caller, request, received_us)
@@ -176,22 +182,8 @@ class RestCore:
         route = methods.get(method) if methods else None
         return route or _no_route(path, method, methods)
 
-    async def _admit(
-        self, route: Route, request: RawRequest, headers: Mapping[bytes, bytes], now_us: int
-    ) -> Caller | None:
-        """The caller of a private endpoint, None on a public one, once the limits known so far admit the request."""
-        limit, permission = route.limit, route.endpoint.permission
-        if limit.limit.key == "ip" and not limit.needs_request and not limit.admits(request.peer, now_us):
-            raise refused(Code.TOO_MANY_REQUESTS)
-        if permission is None:
-            return None
-        caller = await self._authenticator.caller(request, headers, permission, now_us)
-        self._admit_user(route, caller, now_us)
-        return caller
-
     def _admit_user(self, route: Route, caller: Caller, now_us: int) -> None:
-        limit = route.limit
-        if limit.limit.key == "user" and not limit.needs_request and not limit.admits(caller.account, now_us):
+        if route.limited_by == "user" and not route.limit.admits(caller.account, now_us):
             raise refused(Code.TOO_MANY_REQUESTS)
 
     def _admit_decoded(self, route: Route, peer: str, caller: Caller | None, parameters: Any, now_us: int) -> None:
@@ -247,6 +239,7 @@ def _route(endpoint: Endpoint, handler: Handler, limit: EndpointLimit, *, only_l
         endpoint,
         handler,
         limit,
+        limited_by(limit.limit),
         decode_body if posts else decode_query,
         posts,
         counts_per_account=endpoint.name in COUNTED_PER_ACCOUNT,
@@ -271,7 +264,9 @@ def _no_route(path: bytes, method: str, methods: Mapping[str, Route] | None) -> 
 def _check_content_type(headers: Mapping[bytes, bytes]) -> None:
     """A content type is not required; one that is not JSON is refused."""
     content_type = headers.get(b"content-type")
-    if content_type and content_type.split(b";", 1)[0].strip().lower() != b"application/json":
+    if not content_type or content_type == b"application/json":
+        return
+    if content_type.split(b";", 1)[0].strip().lower() != b"application/json":
         raise refused(Code.CONTENT_TYPE)
 
 

@@ -48,7 +48,7 @@ class PassphraseCheck:
     """Tells whether a passphrase is a key's. What was right once is remembered by a keyed digest, in memory only."""
 
     def __init__(self) -> None:
-        self._digest_key = secrets.token_bytes(32)
+        self._keyed = hashlib.blake2b(key=secrets.token_bytes(32), digest_size=32)
         self._right: dict[str, bytes] = {}
         self._checking: dict[bytes, asyncio.Future[bool]] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passphrases")
@@ -79,4 +79,6 @@ class PassphraseCheck:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _digest(self, key: str, passphrase: bytes) -> bytes:
-        return hashlib.blake2b(key.encode() + b"\0" + passphrase, key=self._digest_key, digest_size=32).digest()
+        digest = self._keyed.copy()
+        digest.update(b"%b\0%b" % (key.encode(), passphrase))
+        return digest.digest()

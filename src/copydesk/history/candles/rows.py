@@ -39,6 +39,11 @@ class CandleRows:
         self._changed: dict[tuple[str, str, int], Candle] = {}
         self._lines: list[str] = []
 
+    @property
+    def have_grown(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self._changed)
+
     def traded(self, instrument: Instrument, price: Decimal, size: Decimal, at: int) -> None:
         """A trade grows the candles of the last price."""
         candle = of_trade(instrument, price, size, at)
@@ -68,6 +73,8 @@ class CandleRows:
 
     def write(self) -> None:
         """Write what grew."""
+        if not self._changed:
+            return
         self._connection.executemany(
             "INSERT OR REPLACE INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

@@ -22,6 +22,7 @@ from copydesk.engine.copying.messages import (
     DecideLeadStop,
     ProtectCopy,
     ProtectLeadPosition,
+    SetLeadingInstruments,
     SetLeadTerms,
     SettleProfitSharing,
     StartCopying,
@@ -60,6 +61,8 @@ class CopyingDesk:
     def execute(self, command: CopyingCommand, at: int) -> None:
         """Carry out a command or raise `Rejected`. Units: `at` is Unix ms."""
         match command:
+            case SetLeadingInstruments():
+                self._lead_traders.execute(command, at)
             case StartCopying():
                 self._relations.start(command)
             case AmendCopySettings():

@@ -58,6 +58,8 @@ class LeadTraderDesk:
     def execute(self, command: LeadTraderCommand, at: int) -> None:
         """Carry out a command or raise `Rejected`. Units: `at` is Unix ms."""
         match command:
+            case SetLeadingInstruments():
+                self._set_instruments(command)
             case AdoptCopyingRules():
                 self._adopt(command)
             case ApproveLeadTrader():
@@ -70,8 +72,6 @@ class LeadTraderDesk:
                 self._stop(account, instrument_type)
             case DecideLeadStop():
                 self._decide_stop(command)
-            case SetLeadingInstruments():
-                self._set_instruments(command)
             case AmendProfitSharingRatio():
                 self._amend_ratio(command, at)
             case _:
@@ -92,6 +92,8 @@ class LeadTraderDesk:
 
     def _without(self, asked: tuple[InstrumentId, ...], refused: Refusals) -> tuple[InstrumentId, ...]:
         """What is left to lead, if it is anything: a set is never emptied."""
+        if not refused:
+            return asked
         names = [instrument for instrument, _ in refused]
         left = tuple(instrument for instrument in asked if instrument not in names)
         if not left:

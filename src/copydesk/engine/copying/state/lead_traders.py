@@ -100,6 +100,8 @@ class LeadTraders:
     def apply(self, event: LeadTraderEvent, at: int) -> None:
         """Let an event be so. Units: `at` is Unix ms."""
         match event:
+            case LeadingInstrumentsSet():
+                self._change(event.account, event.instrument_type, instruments=event.instruments, set_at=at)
             case LeadTraderApproved():
                 self._approve(event, at)
             case LeadApplicationReceived(account, instrument_type, instruments):
@@ -115,8 +117,6 @@ class LeadTraders:
                 self._change(account, "SWAP", terms=terms)
             case LeadTradingStopped(account, instrument_type):
                 del self._leads[account, instrument_type]
-            case LeadingInstrumentsSet(account, instrument_type, instruments):
-                self._change(account, instrument_type, instruments=instruments, set_at=at)
             case ProfitSharingRatioAmended():
                 self._amend_ratio(event, at)
             case _:
