@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from copydesk.engine.copy_orders import CopyOrders
 from copydesk.engine.copying.desk.copying_desk import CopyingDesk
-from copydesk.engine.copying.messages import CopyingCommand, CopyingEvent
+from copydesk.engine.copying.messages import CopyingCommand, CopyingEvent, LeadingInstrumentsSet
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.fill_tape import FillTape
 from copydesk.engine.identifiers import AccountId, Currency
@@ -72,7 +72,8 @@ class Exchange:
             except Rejected:
                 assert not self._events, "a desk recorded before it had checked everything"
                 raise
-            self._follow()
+            if not _only_lead_instruments_changed(self._events):
+                self._follow()
         return Outcome(tuple(self._events))
 
     def _follow(self) -> None:
@@ -134,3 +135,8 @@ class Exchange:
         if account is not None and self.ledger.holder(account) is None:
             raise Rejected(Reason.UNKNOWN_ACCOUNT, account=account)
         self._copying_desk.execute(command, self._now)
+
+
+def _only_lead_instruments_changed(events: list[Event]) -> bool:
+    """Whether nothing can follow: a set touches neither money nor orders, positions and prices."""
+    return len(events) == 1 and type(events[0]) is LeadingInstrumentsSet

@@ -5,8 +5,8 @@ the feed, all in one turn of the event loop. So whoever reads the exchange on th
 command alone is committed in the next turn. Where several wait, others are usually on their way: as long as each turn
 brings more, up to a number that is enough, they are waited for, because a sync costs as much for one as for many.
 
-Before a command is executed at its time, everything that has fallen due by then is, each at its own time. Where that is
-much, it takes several turns, and the command waits.
+Commands that are committed together happen at one time. Before they are executed, everything that has fallen due by
+then is, each at its own time. Where that is much, it takes several turns, and the commands wait.
 
 If the disk refuses, memory is ahead of it and nobody can know what a restart will find. Then nobody is answered,
 neither yes nor no, the exchange can no longer be read, and the house is told to stop. The same holds for a bug.
@@ -163,7 +163,8 @@ class Sequencer:
         records: list[Record] = []
         results: list[tuple[asyncio.Future[Any], Stamped | Rejected | None]] = []
         with exact():  # once for all of them
-            while self._waiting and self._catch_up(records):
+            is_caught_up = self._catch_up(records)
+            while is_caught_up and self._waiting:
                 waiting = self._waiting.popleft()
                 command = waiting.command
                 result = None if command is None else self._execute(command, self._now, records)

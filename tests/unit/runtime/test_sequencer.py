@@ -1,6 +1,7 @@
 """The one writer: order, group commit, and silence after a failure."""
 
 import asyncio
+from itertools import count
 
 import pytest
 
@@ -126,6 +127,18 @@ def test_enough_commands_wait_for_no_more():
             stage.submit(OpenAccount(f"user-{number}"))
         await asyncio.sleep(0)
         assert stage.journal.last_seq == TOGETHER
+
+    asyncio.run(story())
+
+
+def test_what_is_kept_together_happens_at_one_time():
+    """However long a group takes to be executed, its commands have the time at which it began."""
+
+    async def story():
+        stage = Stage()
+        stage.clock.now_us = count(5_000_000, 7_000).__next__
+        stamped = await asyncio.gather(*(stage.submit(OpenAccount(name)) for name in ("ann", "bob", "cid")))
+        assert {one.at for one in stamped} == {5_000}
 
     asyncio.run(story())
 
