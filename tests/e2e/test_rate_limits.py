@@ -1,6 +1,7 @@
 """The limits of requests over real HTTP: five sets of leading instruments in any two seconds, and what counts."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -37,6 +38,23 @@ def test_keys_of_one_user_share_the_allowance(exchange):
     assert same_user.sets(ETH).verdict == (429, "50011")
     assert lead.sets(ETH).verdict == (429, "50011")
     assert other_user.sets(ETH).code == "0"
+
+
+@pytest.mark.rule("rate-limit.per-user")
+def test_of_many_calls_at_once_five_are_admitted(exchange):
+    """Over many connections and two keys at the same moment it is still five, and the set is one that was admitted."""
+    lead = exchange.lead_trader(swap=[BTC])
+    hands = [lead, lead.with_key(exchange.new_key(lead))]
+    assert [hand.leads() for hand in hands] == [{BTC}] * 2
+    wishes = [((ETH,), (SOL,), (ETH, SOL))[number % 3] for number in range(24)]
+
+    with ThreadPoolExecutor(len(wishes)) as pool:
+        answers = list(pool.map(lambda at: hands[at % 2].sets(*wishes[at]), range(len(wishes))))
+
+    admitted = [set(wish) for wish, answer in zip(wishes, answers, strict=True) if answer.code == "0"]
+    assert len(admitted) == 5
+    assert {answer.raw for answer in answers if answer.code != "0"} == {TOO_MANY}
+    assert lead.leads() in admitted
 
 
 @pytest.mark.rule("rate-limit.per-user")

@@ -5,6 +5,7 @@ from tests.e2e.trader import SET_INSTRUMENTS, enabled
 
 BTC, ETH, SOL = "BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP"
 NOT_OFFERED = "BTC-USD-SWAP"
+QUIET = "FIL-USDT-SWAP"  # no other test trades it, so the house need not quote it
 
 
 @pytest.mark.rule("set-instruments.unknown-type")
@@ -69,6 +70,15 @@ def test_only_lead_traders_lead(exchange, type, code):
 
 
 @pytest.mark.rule("set-instruments.no-lead-trader")
+def test_an_applicant_who_waits_leads_nothing_yet(contrary_exchange):
+    """Having applied is not enough where the operator decides."""
+    applicant = contrary_exchange.trader()
+    assert applicant.client.post("/api/v5/copytrading/apply-lead-trading", {"instId": BTC}).code == "0"
+
+    assert applicant.sets(ETH).verdict == (200, "59262")
+
+
+@pytest.mark.rule("set-instruments.no-lead-trader")
 def test_a_lead_trader_of_swaps_leads_no_spot(exchange):
     """Each instrument type has lead traders of its own."""
     lead = exchange.lead_trader(swap=[BTC])
@@ -97,6 +107,35 @@ def test_an_unknown_instrument_refuses_the_whole_request(exchange, unknown):
     assert answer.verdict == (200, "51001")
     assert unknown in answer.msg
     assert answer.data == []
+    assert lead.leads() == {BTC}
+
+
+@pytest.mark.rule("set-instruments.unknown-instrument")
+def test_thousands_of_unknown_instruments_are_one_refusal(exchange):
+    """A huge list is read as far as a body may go, and refused by its first unknown instrument."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    assert lead.sets(*(f"X{number}-USDT-SWAP" for number in range(5000))).verdict == (200, "51001")
+    assert lead.sets(*(f"X{number}-USDT-SWAP" for number in range(30_000))).status == 413
+    assert lead.sets(*[ETH] * 5000).data == [{"instId": ETH, "enabled": True}]
+
+
+@pytest.mark.rule("set-instruments.unknown-instrument")
+def test_an_id_without_end_is_not_echoed_without_end(exchange):
+    """The text names the instrument, but not a whole page of it."""
+    answer = exchange.lead_trader(swap=[BTC]).sets("A" * 100_000)
+
+    assert answer.verdict == (200, "51001")
+    assert len(answer.msg) < 200
+
+
+@pytest.mark.rule("set-instruments.no-instruments")
+@pytest.mark.parametrize("wrong", [[BTC, ETH], {"instId": ETH}])
+def test_a_list_is_text_with_commas(exchange, wrong):
+    """A JSON array or object in place of the list is a wrong parameter."""
+    lead = exchange.lead_trader(swap=[BTC])
+
+    assert lead.asks({"instId": wrong}).verdict == (400, "51000")
     assert lead.leads() == {BTC}
 
 
@@ -144,6 +183,10 @@ ORDERS = {
     "take profit": lambda lead: lead.waits(
         ETH, side="sell", ordType="conditional", tpTriggerPx="9000", tpOrdPx="-1", reduceOnly="true"
     ),
+    "trailing stop": lambda lead: lead.waits(ETH, side="sell", ordType="move_order_stop", callbackRatio="0.05"),
+    "one cancels the other": lambda lead: lead.waits(
+        ETH, side="sell", ordType="oco", tpTriggerPx="9000", tpOrdPx="-1", slTriggerPx="900", slOrdPx="-1"
+    ),
     "trigger order": lambda lead: lead.waits(ETH, side="buy", ordType="trigger", triggerPx="900", orderPx="899"),
 }
 
@@ -164,10 +207,11 @@ def test_a_new_leading_instrument_has_no_pending_order(exchange, places):
 
 @pytest.mark.rule("set-instruments.pending-order")
 def test_a_new_spot_instrument_has_no_pending_order(exchange):
-    """The rule of waiting orders holds for SPOT too."""
-    lead = exchange.lead_trader(spot=["BTC-USDT"])
+    """The rule of waiting orders holds for SPOT too, and an order for coins is not in the way of the swap."""
+    lead = exchange.lead_trader(spot=["BTC-USDT"], swap=[BTC])
     lead.rests("ETH-USDT")
 
+    assert enabled(lead.sets(ETH)) == {ETH: True}
     assert lead.sets("ETH-USDT", type="SPOT").verdict == (200, "51162")
     assert lead.leads("SPOT") == {"BTC-USDT"}
 
@@ -197,6 +241,40 @@ def test_a_new_leading_instrument_has_no_position(exchange):
     assert lead.leads() == {BTC}
     assert lead.closes(ETH).code == "0"
     assert enabled(lead.sets(BTC, ETH)) == {BTC: True, ETH: True}
+
+
+@pytest.mark.rule("set-instruments.position")
+@pytest.mark.parametrize("margin", ["cross", "isolated"])
+@pytest.mark.parametrize("side", ["long", "short"])
+@pytest.mark.parametrize("mode", ["net_mode", "long_short_mode"])
+def test_a_position_of_any_kind_is_in_the_way(exchange, mode, side, margin):
+    """Long or short, cross or isolated, in either position mode: the instrument is held, and once closed it is free."""
+    lead = exchange.lead_trader(swap=[BTC])
+    if mode == "long_short_mode":
+        assert lead.client.post("/api/v5/account/set-position-mode", {"posMode": mode}).code == "0"
+    taken = {"posSide": side} if mode == "long_short_mode" else {}
+    held = {"instId": ETH, "tdMode": margin, "side": "buy" if side == "long" else "sell", **taken}
+    assert lead.client.post("/api/v5/trade/order", {**held, "ordType": "market", "sz": "0.1"}).code == "0"
+
+    assert lead.sets(ETH).verdict == (200, "51163")
+    closing = {"instId": ETH, "mgnMode": margin, **taken}
+    assert lead.client.post("/api/v5/trade/close-position", closing).code == "0"
+    assert enabled(lead.sets(ETH)) == {ETH: True}
+
+
+@pytest.mark.rule("set-instruments.position")
+def test_an_order_that_was_filled_in_between_is_a_position(exchange):
+    """An order that waited is in the way as an order; filled, it is in the way as a position."""
+    lead, other = exchange.lead_trader(swap=[BTC]), exchange.trader()
+    last = lead.client.get("/api/v5/market/ticker", instId=QUIET).data[0]["last"]
+    exchange.operator("POST", "/prices", {"quotes": [{"instrument": QUIET, "index": last, "mark": last}]})
+    offer = {"instId": QUIET, "tdMode": "cross", "ordType": "limit", "px": last, "sz": "1"}
+    assert lead.client.post("/api/v5/trade/order", {**offer, "side": "buy"}).code == "0"
+    assert lead.sets(QUIET).verdict == (200, "51162")
+
+    assert other.client.post("/api/v5/trade/order", {**offer, "side": "sell"}).code == "0"
+
+    assert lead.sets(QUIET).verdict == (200, "51163")
 
 
 @pytest.mark.rule("set-instruments.orders-before-positions")

@@ -17,6 +17,10 @@ Words = Mapping[str, str]
 """What fills the gaps of a text: parameter names that the world does not know, under the names of the gaps."""
 
 
+MOST_OF_A_NAME: Final = 64
+"""Characters of what a client called an instrument that a text repeats."""
+
+
 def refusal(rejected: Rejected) -> Refused:
     """The rejection in OKX's words: its code, and its text with what the trader needs to see."""
     code, words = _answer(rejected)
@@ -29,7 +33,9 @@ def refusal_naming_instrument(rejected: Rejected) -> Refused:
     instrument = rejected.details.get("instrument")
     if instrument is None or str(instrument) in refused.message:
         return refused
-    return Refused(refused.code, f"{refused.message} ({instrument})", refused.rows)
+    named = str(instrument)
+    shown = named if len(named) <= MOST_OF_A_NAME else f"{named[:MOST_OF_A_NAME]}…"
+    return Refused(refused.code, f"{refused.message} ({shown})", refused.rows)
 
 
 def _answer(rejected: Rejected) -> tuple[Code, Words]:
