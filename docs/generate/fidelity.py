@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 
 from docs.generate import sockets
 from docs.generate.api import EFFECTS, anchor
@@ -85,7 +84,10 @@ def _idle_parameters() -> Iterator[tuple[str, str, str, str]]:
 
 def _rules() -> Iterator[str]:
     proved = proofs()
-    for section, of_section in groupby(rules(), lambda rule: rule.section):
+    sections: dict[str, list[Rule]] = {}
+    for rule in rules():
+        sections.setdefault(rule.section, []).append(rule)
+    for section, of_section in sections.items():
         yield f"### {section}"
         yield table(
             ("Case", "What Copydesk does", "Basis", "Source", "Proved by"), (_rule(rule, proved) for rule in of_section)
