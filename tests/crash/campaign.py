@@ -11,25 +11,33 @@ from pathlib import Path
 
 import msgspec
 from tests.crash.caller import Caller, Disconnected
-from tests.crash.clients import OPENING_USDT, Client, Depositor, Lead, Trader, work_until_gone
+from tests.crash.clients import Client, Depositor, Lead, Trader, work_until_gone
+from tests.crash.copying import COPIERS, Copier, LeadOfCopies, Operator, copying_faults
 from tests.crash.faulty_server import SYNCS
 from tests.crash.ledger import Ledger, Told
-from tests.crash.server import FAILED_BY_DISK, FAULTY, ORDINARY, PASSPHRASE, Server, key_of, secret_of
+from tests.crash.server import FAILED_BY_DISK, FAULTY, ORDINARY, Server
+from tests.crash.socket_caller import SocketCaller
+from tests.crash.socket_trader import SocketTrader
+from tests.crash.world import DEPOSITORS, LEADS, MASTER, SOCKET_TRADERS, TRADERS, world
+from tests.laws.copying_invariants import check_copying
+from tests.laws.invariants import check, check_memory
 
 from copydesk.engine import queries
 from copydesk.engine.exchange import Exchange
 from copydesk.history.archive import FILE_NAME as ARCHIVE_FILE
-from copydesk.history.archive import Archive, Page
+from copydesk.history.archive import SHELVES, Archive, Page
+from copydesk.history.shelf import DAY_MS, Bound
 from copydesk.journal import audit
 from copydesk.journal.sqlite import SqliteJournal
 from copydesk.runtime.recovery import recover
 
-LEADS, TRADERS, DEPOSITORS = 8, 6, 3
 LOAD_SECONDS = (0.1, 1.2)
 """How long the load lasts before a kill; the moment is drawn between these."""
 KILLS_DURING_START = 0.1
 """The fraction of kills that come while the server is still starting."""
 UNTIL_DISK_REFUSES_SECONDS = 60
+EVERYTHING = Page(limit=-1)
+MONTH_MS = 30 * DAY_MS
 
 
 class Result(msgspec.Struct):
@@ -57,13 +65,17 @@ class Campaign:
 
     def __init__(self, place: Path, seed: int) -> None:
         self.ledger = Ledger()
-        self.server = Server(place, _world())
+        self.server = Server(place, world())
         self.faults: list[str] = []
         self._chance = random.Random(seed)
         self._clients: list[Client] = [
             *(Lead(f"lead{number}", self.ledger) for number in range(LEADS)),
             *(Trader(f"trader{number}", self.ledger) for number in range(TRADERS)),
             *(Depositor(f"depositor{number}", self.ledger) for number in range(DEPOSITORS)),
+            *(SocketTrader(f"socket{number}", self.ledger) for number in range(SOCKET_TRADERS)),
+            LeadOfCopies(MASTER, self.ledger),
+            *(Copier(f"copier{number}", self.ledger) for number in range(COPIERS)),
+            Operator(self.ledger),
         ]
 
     async def kill_once(self) -> None:
@@ -110,16 +122,22 @@ class Campaign:
     async def _ready_and_checked(self) -> None:
         assert await self.server.ready(), f"the server does not start: {self.server.last_words()}"
         for client in self._clients:
-            caller = self.server.user(client.name)
+            caller = self.server.operator() if isinstance(client, Operator) else self.server.user(client.name)
             try:
                 self.faults.extend(await client.check(caller))
             except Disconnected:
                 raise AssertionError(f"the server ended by itself: {self.server.last_words()}") from None
             caller.hang_up()
 
-    def _hand_of(self, client: Client) -> Caller:
-        """The connection over which a client works: its own, or the operator's."""
-        return self.server.operator() if isinstance(client, Depositor) else self.server.user(client.name)
+    def _hand_of(self, client: Client) -> Caller | SocketCaller:
+        """The connection over which a client works: its own, the operator's, or a WebSocket."""
+        match client:
+            case Depositor() | Operator():
+                return self.server.operator()
+            case SocketTrader():
+                return self.server.socket(client.name)
+            case _:
+                return self.server.user(client.name)
 
     def _audit(self, told_seq: int, told_digest: str) -> int:
         journal = SqliteJournal(self.server.folder)
@@ -132,11 +150,13 @@ class Campaign:
             told, replayed = Told(self.ledger, users), Exchange()
             for record in journal.read():
                 told.see(record)
+                self.faults += copying_faults(record)
                 for event in record.events:
                     replayed.apply(event, record.at)
                 if record.seq == told_seq and hashlib.sha256(replayed.state()).hexdigest() != told_digest:
                     self.faults.append(f"the replay of {told_seq} records is not the state that the server had")
             self.faults += told.conclude()
+            self.faults += _broken_laws(exchange)
             self.faults += _archive_faults(self.server.folder / ARCHIVE_FILE, journal, exchange)
             return journal.last_seq
         finally:
@@ -229,31 +249,32 @@ def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
+def _broken_laws(exchange: Exchange) -> list[str]:
+    """Which law of the house the recovered state breaks: money, positions, books, holds, copies, purses."""
+    faults = []
+    for law in (check, check_copying, check_memory):
+        try:
+            law(exchange)
+        except AssertionError as broken:
+            faults.append(f"the recovered state breaks a law: {broken!r}")
+    return faults
+
+
 def _archive_faults(path: Path, journal: SqliteJournal, exchange: Exchange) -> list[str]:
-    """Where the archive that lived through everything differs from one made anew."""
+    """Where the archive that lived through everything differs from one made anew, in what both still have to keep."""
     kept, anew = Archive(path), Archive()
     try:
         kept.catch_up(journal)
         anew.catch_up(journal)
-        page = Page(limit=1_000_000)
-        return [
-            f"the archive of {account.name} is not what the journal makes of it"
-            for account in queries.accounts(exchange)
-            if kept.orders(account.id, page) != anew.orders(account.id, page)
-            or kept.fills(account.id, page) != anew.fills(account.id, page)
-        ]
+        faults = []
+        for shelf in SHELVES:
+            due = (
+                Bound("vanishes_at", exchange.at + 1)
+                if "vanishes_at" in shelf.tables
+                else Bound("at", exchange.at - MONTH_MS)
+            )
+            if kept.page(shelf, EVERYTHING, due) != anew.page(shelf, EVERYTHING, due):
+                faults.append(f"the archive's {shelf.name} are not what the journal makes of them")
+        return faults
     finally:
         kept.close()
-
-
-def _world() -> str:
-    """The world file: users with known keys; the leads lead one instrument."""
-    leads = [f"lead{number}" for number in range(LEADS)]
-    others = [f"trader{number}" for number in range(TRADERS)] + [f"depositor{number}" for number in range(DEPOSITORS)]
-    leading = '[[users.leads]]\ntype = "SWAP"\ninstruments = ["BTC-USDT-SWAP"]\n'
-    return "\n".join(
-        f'[[users]]\nname = "{name}"\nbalances = {{ USDT = {OPENING_USDT} }}\n'
-        f'[[users.keys]]\nkey = "{key_of(name)}"\nsecret = "{secret_of(name)}"\npassphrase = "{PASSPHRASE}"\n'
-        f"{leading if name in leads else ''}"
-        for name in (*leads, *others)
-    )

@@ -12,12 +12,14 @@ from typing import Any, Protocol
 
 from tests.crash.caller import Answer, Caller, Disconnected
 from tests.crash.ledger import Ledger, cancel_name, deposit_name, order_name, set_name
+from tests.crash.rows import rows_of
+from tests.crash.socket_caller import SocketCaller
+from tests.crash.world import OPENING_USDT
 
 LEADING = ("BTC", "ETH", "SOL", "XRP", "DOGE", "LTC", "ADA")
 TRADED = "ETH-USDT-SWAP"
 BATCH = 10
 TOO_MANY_REQUESTS = 429
-OPENING_USDT = 1_000_000
 
 
 class Client(Protocol):
@@ -25,8 +27,8 @@ class Client(Protocol):
 
     name: str
 
-    async def work(self, caller: Caller) -> None:
-        """Send commands until the server is gone."""
+    async def work(self, caller: Any) -> None:
+        """Send commands over a connection of the client's kind until the server is gone."""
 
     async def check(self, caller: Caller) -> list[str]:
         """What the server shows that does not fit with what the client was told."""
@@ -61,7 +63,7 @@ class Lead:
 
     async def check(self, caller: Caller) -> list[str]:
         """The set is the last one acknowledged, or the one that was under way."""
-        rows = await _rows(caller, "/api/v5/copytrading/instruments?instType=SWAP")
+        rows = await rows_of(caller, "/api/v5/copytrading/instruments?instType=SWAP")
         shown = {row["instId"] for row in rows if row["enabled"] is True}
         possible = [self._last] if self._under_way is None else [self._last, self._under_way]
         found = next((one for one in possible if set(one) == shown), None)
@@ -93,7 +95,7 @@ class Trader:
 
     async def check(self, caller: Caller) -> list[str]:
         """Pending is what was placed and not canceled; of what was under way, either."""
-        rows = await _rows(caller, "/api/v5/trade/orders-pending?instType=SWAP")
+        rows = await rows_of(caller, "/api/v5/trade/orders-pending?instType=SWAP")
         shown = {row["clOrdId"] for row in rows}
         must = self._pending - self._canceling
         may = self._pending | self._placing
@@ -169,7 +171,7 @@ class Depositor:
 
     async def check(self, caller: Caller) -> list[str]:
         """The balance is the sum of what was acknowledged, and perhaps of what was under way."""
-        (row,) = await _rows(caller, "/api/v5/account/balance?ccy=USDT")
+        (row,) = await rows_of(caller, "/api/v5/account/balance?ccy=USDT")
         shown = Decimal(row["details"][0]["cashBal"])
         possible = (self._balance, self._balance + self._under_way)
         self._under_way = Decimal(0)
@@ -183,19 +185,12 @@ def _all_sets(instruments: list[str]) -> Iterator[tuple[str, ...]]:
     return (chosen for row in zip_longest(*lengths) for chosen in row if chosen)
 
 
-async def work_until_gone(client: Client, caller: Caller) -> None:
+async def work_until_gone(client: Client, caller: Caller | SocketCaller) -> None:
     """Let a client work until the server is gone."""
     try:
         await client.work(caller)
     except Disconnected:
         caller.hang_up()
-
-
-async def _rows(caller: Caller, target: str) -> list[dict[str, Any]]:
-    status, answer = await caller.get(target)
-    assert status == 200, (target, answer)
-    rows: list[dict[str, Any]] = answer["data"]
-    return rows
 
 
 def _verdicts(asked: list[dict[str, str]], answer: Answer) -> list[tuple[dict[str, str], dict[str, str]]]:

@@ -5,11 +5,17 @@ Every command has a name that no other has, and that can be read off its journal
 
 from collections import Counter
 
-from copydesk.engine.copying.messages import SetLeadingInstruments
+from copydesk.engine.copying.messages import (
+    AmendCopySettings,
+    CloseLeadPosition,
+    SetLeadingInstruments,
+    SettleProfitSharing,
+    WeekSettled,
+)
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.ledger.messages import Deposit
 from copydesk.engine.messages import Event
-from copydesk.engine.trading.messages import CancelOrder, OrderPlaced, PlaceOrder
+from copydesk.engine.trading.messages import AmendOrder, CancelOrder, OrderPlaced, PlaceOrder
 from copydesk.journal.record import Record
 
 
@@ -73,6 +79,14 @@ def name_of(record: Record, users: dict[AccountId, str]) -> str | None:
             return order_name(number)
         case CancelOrder(client_order_id=number):
             return cancel_name(number)
+        case AmendOrder(request_id=number):
+            return amendment_name(number)
+        case AmendCopySettings(account, _, settings):
+            return settings_name(users[account], str(settings.amount))
+        case CloseLeadPosition(lead_position=lead_position):
+            return closing_name(str(lead_position))
+        case SettleProfitSharing():
+            return next((week_name(event.week_end) for event in record.events if isinstance(event, WeekSettled)), None)
         case Deposit(account, amount=amount) if users[account].startswith("depositor") and amount < 1_000_000:
             return deposit_name(users[account], str(amount))
     return None
@@ -97,6 +111,26 @@ def order_name(client_order_id: str) -> str:
 def cancel_name(client_order_id: str) -> str:
     """The cancellation of an order."""
     return f"cancel {client_order_id}"
+
+
+def amendment_name(request_id: str) -> str:
+    """The amendment of an order, by the client's name for it."""
+    return f"amendment {request_id}"
+
+
+def settings_name(user: str, amount: str) -> str:
+    """New copy settings, by the amount per order."""
+    return f"settings {user} {amount}"
+
+
+def closing_name(lead_position: str) -> str:
+    """The closing of a lead position."""
+    return f"closing {lead_position}"
+
+
+def week_name(week_end: int) -> str:
+    """The settlement of a week, by its end in Unix milliseconds."""
+    return f"week {week_end}"
 
 
 def deposit_name(user: str, amount: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import NAMESPACE_DNS, uuid5
 
 from tests.crash.caller import Caller, Disconnected
+from tests.crash.socket_caller import SocketCaller
 
 from copydesk.wire.signing import SigningKey
 
@@ -106,6 +107,10 @@ class Server:
         """A connection to the exchange with the user's key."""
         headers = {"OK-ACCESS-KEY": key_of(name), "OK-ACCESS-PASSPHRASE": PASSPHRASE}
         return Caller(self.port, headers, SigningKey(secret_of(name)))
+
+    def socket(self, name: str) -> SocketCaller:
+        """A WebSocket of the user."""
+        return SocketCaller(self.port, key_of(name), SigningKey(secret_of(name)), PASSPHRASE)
 
 
 PASSPHRASE = "crash-Passphrase-1"
