@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from tests.scene import BTC_COIN_SWAP, BTC_SWAP, START, Scene, with_terms
 
 from copydesk.engine import queries
@@ -89,6 +90,7 @@ def test_each_instrument_has_its_own_interval() -> None:
     assert times == [(24, [BTC, COIN]), (28, [COIN]), (32, [BTC, COIN])]
 
 
+@pytest.mark.rule("funding.overdue")
 def test_nothing_is_settled_before_its_time_and_what_is_overdue_once() -> None:
     """Asked too early, nothing happens; after two days without a settlement, one is made."""
     scene = Scene(FUNDED)
@@ -115,6 +117,7 @@ def test_what_expired_or_was_never_funded_is_not_settled(scene: Scene) -> None:
     assert queries.next_funding_at(funded.exchange, funded.at) is None
 
 
+@pytest.mark.rule("funding.rounding")
 def test_what_rounding_leaves_is_named() -> None:
     """Three positions that pay thirds of a digit leave the exchange exactly what the settlement tells."""
     odd = FundingTerms(D("0.0000333333333333"), 8 * HOUR_MS, D("-0.01"), D("0.01"), D("0.0001"), D(20_000))

@@ -45,6 +45,7 @@ def holds(scene: Scene, side: str, size: int, *, name: str = "ann", mode: str = 
     return trader
 
 
+@pytest.mark.rule("liquidation.at-mark")
 def test_an_isolated_position_is_taken_over_at_its_margin_ratio(scene: Scene) -> None:
     """A short of 100 from 100 with margin 10 needs 0.45 % of its worth: it stands at 109.4 and falls at 109.6."""
     bob = holds(scene, "sell", 100)
@@ -77,6 +78,7 @@ def test_at_a_margin_ratio_of_one_nothing_is_left_and_nothing_missing() -> None:
     assert insurance(scene) == -fill.taker.penalty - fill.taker.insured
 
 
+@pytest.mark.rule("liquidation.penalty")
 def test_a_penalty_goes_to_the_insurance_and_what_is_left_comes_back(scene: Scene) -> None:
     """At 109.55 the short has 0.45 left; the fee takes 0.054775, the penalty the rest."""
     bob = holds(scene, "sell", 100)
@@ -92,6 +94,7 @@ def test_a_penalty_goes_to_the_insurance_and_what_is_left_comes_back(scene: Scen
     assert scene.balance(bob).cash == cash
 
 
+@pytest.mark.rule("liquidation.no-adl")
 def test_the_insurance_pays_what_the_margin_does_not(scene: Scene) -> None:
     """When the price jumps past bankruptcy, the loss of an isolated position stays its margin; the insurance owes."""
     bob = holds(scene, "sell", 100)
@@ -105,6 +108,7 @@ def test_the_insurance_pays_what_the_margin_does_not(scene: Scene) -> None:
     assert insurance(scene) == D("-10.06")
 
 
+@pytest.mark.rule("liquidation.no-trade")
 def test_a_takeover_is_an_order_with_its_category_and_no_trade(scene: Scene) -> None:
     """The order says why it exists, the fill has a negative number, and last price and volume stay as they were."""
     bob = holds(scene, "sell", 100)
@@ -120,6 +124,7 @@ def test_a_takeover_is_an_order_with_its_category_and_no_trade(scene: Scene) -> 
     assert again.trade == -2
 
 
+@pytest.mark.rule("liquidation.orders-first")
 def test_orders_of_the_position_go_first(scene: Scene) -> None:
     """Pending orders of the place are canceled, others stay; a whole-position algo order ends with the position."""
     bob = holds(scene, "sell", 100)
@@ -174,6 +179,7 @@ def test_the_last_cross_position_leaves_no_debt(scene: Scene) -> None:
     assert insurance(scene) == -fill.taker.insured
 
 
+@pytest.mark.rule("liquidation.steps")
 @pytest.mark.parametrize("mode", ["isolated", "cross"])
 def test_large_positions_are_reduced_step_by_step(mode: str) -> None:
     """On the fourth step of a ladder a position falls to the third, and to the second, and only as far as it must."""
@@ -221,6 +227,7 @@ def test_funding_can_be_the_last_straw() -> None:
     assert [fill.taker.account for fill in taken(events)] == [ann]
 
 
+@pytest.mark.rule("liquidation.order")
 def test_accounts_fall_in_the_order_of_their_ids(scene: Scene) -> None:
     """One price that takes several accounts takes the oldest first, whoever opened first."""
     traders = [scene.trader(name) for name in ("ann", "bob", "cat")]

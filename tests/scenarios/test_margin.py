@@ -28,6 +28,7 @@ def long_of(scene: Scene, size: int, *, at: int = 100, name: str = "ann", **opti
     return ann
 
 
+@pytest.mark.rule("margin.orders")
 def test_a_resting_order_sets_margin_and_fee_aside(scene: Scene) -> None:
     """An order of 10 contracts at 100 is worth 10 USDT: at 10x it sets aside 1 and the taker fee."""
     ann = scene.trader(usdt=100)
@@ -131,6 +132,7 @@ def test_crossing_zero_needs_margin_for_the_rest_alone(scene: Scene) -> None:
     assert scene.balance(ann).order_hold == D("12.06")
 
 
+@pytest.mark.rule("margin.leaning-orders")
 def test_what_leaned_on_a_position_sets_aside_when_the_position_goes(scene: Scene) -> None:
     """When a position is closed by another order, a closing order that now would open sets margin aside."""
     ann = long_of(scene, 100)
@@ -255,6 +257,7 @@ def test_leverage_is_set_without_orders_and_within_its_range(scene: Scene) -> No
     scene.leverages(ann, BTC, "2.5", "isolated")
 
 
+@pytest.mark.rule("margin.lower-leverage")
 def test_a_lower_leverage_adds_margin_to_an_isolated_position(scene: Scene) -> None:
     """Lowering the leverage moves margin into the position; raising it gives nothing back; too little refuses."""
     ann = long_of(scene, 100, trade_mode="isolated")

@@ -45,6 +45,7 @@ def test_no_more_can_be_added_than_is_free(scene: Scene, ann: AccountId) -> None
     scene.execute(adjusting(ann, "4"))
 
 
+@pytest.mark.rule("margin.taken-out")
 def test_what_a_position_needs_cannot_be_taken_out(scene: Scene, ann: AccountId) -> None:
     """The initial margin at mark stays, and what covers a loss; a profit cannot be taken out."""
     scene.execute(adjusting(ann, "5"))

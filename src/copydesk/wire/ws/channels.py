@@ -30,8 +30,8 @@ NOT_SERVED: Final[Mapping[str, str]] = {
     "funding-rate": "There is no funding.",
     "price-limit": "There are no price limits.",
     "open-interest": "Open interest is not kept.",
-    "liquidation-orders": "Positions are not liquidated.",
-    "liquidation-warning": "Positions are not liquidated.",
+    "liquidation-orders": "A liquidation is told to its owner alone: orders, positions, balance_and_position.",
+    "liquidation-warning": "Nobody is warned; positions tell their margin ratio.",
     "account-greeks": "There are no options.",
     "algo-advance": "Iceberg, TWAP and trailing orders are not served.",
 }

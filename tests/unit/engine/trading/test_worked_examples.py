@@ -4,13 +4,17 @@ R1 is a linear and R3 an inverse isolated long; R2 is a linear long that was clo
 """
 
 from decimal import Decimal
+from itertools import pairwise
 
+import msgspec
 import pytest
 from tests.scene import BTC_COIN_SWAP, ETH_SWAP, with_terms
 
+from copydesk import data
 from copydesk.engine.identifiers import AccountId, PositionId, TradeId
 from copydesk.engine.numbers import divide, exact
 from copydesk.engine.trading import margin
+from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument, Tier
 from copydesk.engine.trading.positions import Position, fee_of, initial_margin, profit_of, value_of
 
@@ -105,6 +109,61 @@ def test_a_position_shows_what_the_exchange_showed(
         assert printed_as(figures[field], printed), figures[field]
 
 
+@pytest.mark.parametrize(
+    ("terms", "position", "by_formula"),
+    [(R1_TERMS, R1, "2722.149673530889"), (R3_TERMS, R3, "2352.839668181823")],
+    ids=["R1", "R3"],
+)
+def test_what_was_shown_is_the_formula_and_a_tick(terms: Instrument, position: Position, by_formula: str) -> None:
+    """The liquidation prices as the formula gives them lie one tick below what the exchange showed."""
+    with exact():
+        shown = margin.liquidation_price(terms, position, position.margin)
+        assert shown is not None
+
+        assert printed_as(shown - terms.tick_size, by_formula)
+
+
+def test_the_parts_of_r1s_margin_ratio() -> None:
+    """(30.11 − 0.046) ÷ (1.204216 + 301.054 × 0.0005): value, fee and both sides of the quotient."""
+    with exact():
+        assert value_of(R1_TERMS, D(1), R1_MARK) == D("301.054")
+        assert margin.closing_fee(R1_TERMS, R1, R1_MARK) == D("301.054") * D("0.0005")
+        assert R1.margin + margin.unrealised(R1_TERMS, R1, R1_MARK) == D("30.11") - D("0.046")
+
+
+@pytest.mark.parametrize("position", [R1, R3], ids=["R1", "R3"])
+def test_a_short_is_its_mirror_image(position: Position) -> None:
+    """What the recorded long wins or loses at a mark, a short of the same loses or wins."""
+    terms, mark = (R1_TERMS, R1_MARK) if position is R1 else (R3_TERMS, R3_MARK)
+    short = msgspec.structs.replace(position, side="short")
+    with exact():
+        assert margin.unrealised(terms, short, mark) == -margin.unrealised(terms, position, mark)
+
+
+def test_the_ladder_of_bitcoin_is_the_recorded_one() -> None:
+    """Up to 1,000 contracts 1 %/0.4 %, to 5,000 1.5 %/0.5 %, to 20,000 2 %/0.75 %, then 20,000 and 0.5 % a step."""
+    (listed,) = [one.instrument for one in data.listed_instruments() if one.instrument.id == "BTC-USDT-SWAP"]
+    steps = [
+        (tier.max_size_contracts, tier.initial_margin_ratio, tier.maintenance_margin_ratio) for tier in listed.tiers
+    ]
+
+    assert steps[:3] == [
+        (1000, D("0.01"), D("0.004")),
+        (5000, D("0.015"), D("0.005")),
+        (20_000, D("0.02"), D("0.0075")),
+    ]
+    for (size, initial, _), (next_size, next_initial, _) in pairwise(steps[2:8]):
+        assert (next_size - size, next_initial - initial) == (20_000, D("0.005"))
+
+
+def test_the_fees_of_a_regular_user_are_the_documented_ones() -> None:
+    """0.08 % and 0.10 % in SPOT, 0.02 % and 0.05 % in SWAP, maker and taker."""
+    spot, swap = REGULAR["SPOT"], REGULAR["SWAP"]
+
+    assert (spot.maker, spot.taker) == (D("0.0008"), D("0.001"))
+    assert (swap.maker, swap.taker) == (D("0.0002"), D("0.0005"))
+
+
 def test_r1_opens_with_the_recorded_margin_and_fee() -> None:
     """Opening R1 takes its margin and costs its taker fee."""
     with exact():
@@ -127,6 +186,7 @@ def test_r2_closes_with_the_recorded_profit() -> None:
     assert printed_as(ratio, "-0.0061788241455501")
 
 
+@pytest.mark.rule("margin.liquidation-tick")
 @pytest.mark.parametrize("terms", [ETH_SWAP, BTC_COIN_SWAP], ids=["linear", "inverse"])
 def test_at_the_liquidation_price_the_margin_ratio_is_one(terms: Instrument) -> None:
     """Without the careful tick, the margin ratio at the liquidation price is 1, long and short, linear and inverse."""
