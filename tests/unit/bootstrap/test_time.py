@@ -13,11 +13,17 @@ import msgspec
 import pytest
 
 from copydesk.bootstrap import CannotStart, House, build
-from copydesk.engine import queries
+from copydesk.engine import copying_queries, queries
 from copydesk.engine.copying.calendar import next_settlement_at
-from copydesk.engine.copying.messages import SettleProfitSharing, WeekSettled
+from copydesk.engine.copying.messages import (
+    CopySettings,
+    ProfitSharingSettled,
+    SettleProfitSharing,
+    StartCopying,
+    WeekSettled,
+)
 from copydesk.engine.identifiers import InstrumentId
-from copydesk.engine.trading.messages import MoveMarket, PlaceOrder, Quote
+from copydesk.engine.trading.messages import ClosePosition, Level, MoveMarket, PlaceOrder, Quote
 from copydesk.runtime.clock import FrozenClock
 from copydesk.settings import QuoteSettings, Settings
 from copydesk.testing.running import WORLD
@@ -161,6 +167,61 @@ def test_what_the_calendar_holds_is_made_up_after_a_rest(tmp_path: Path) -> None
     assert lived(settled, chosen) == []
     assert lived(settled, chosen, real_at=monday + 8 * DAY) == [monday, monday + 7 * DAY]
     assert lived(settled, chosen, real_at=monday + 9 * DAY) == [monday, monday + 7 * DAY]
+
+
+@pytest.mark.rule("profit-sharing.weeks")
+def test_a_share_is_paid_once_however_long_the_house_was_closed(tmp_path: Path) -> None:
+    """Closed over three Mondays, the first pays what was won before it, for that Monday, and no later one does."""
+    chosen = settings(tmp_path, frozen_at=None, quotes=QuoteSettings())
+    monday = next_settlement_at(BEGIN)
+    expected = lived(a_profit_is_shared, chosen)
+    assert expected > 0
+
+    for days in (15, 16, 40):
+        paid = lived(shares_paid, chosen, real_at=monday + days * DAY)
+        assert [(share.week_end, share.amount) for share in paid] == [(monday, expected)]
+
+
+@pytest.mark.rule("profit-sharing.weeks")
+def test_a_jump_over_three_mondays_settles_each_in_its_turn() -> None:
+    """What is won before the first is paid there; the weeks after it have nothing to settle."""
+
+    async def story(house: House) -> None:
+        expected = await a_profit_is_shared(house)
+        await house.memory.timekeeper.jump(lambda now: now + 22 * DAY)
+        monday = next_settlement_at(BEGIN)
+        assert [(share.week_end, share.amount) for share in await shares_paid(house)] == [(monday, expected)]
+        weeks = [one.at for one in house.memory.journal.read() if isinstance(one.command, SettleProfitSharing)]
+        assert weeks == [monday, monday + 7 * DAY, monday + 14 * DAY]
+
+    lived(story, settings(quotes=QuoteSettings()))
+
+
+async def a_profit_is_shared(house: House) -> Decimal:
+    """A copied trade is won; gives the share that the lead trader may expect of it."""
+    sequencer = house.memory.sequencer
+    lead, copier = (queries.account_named(sequencer.exchange, name) for name in ("lead", "copier"))
+    assert lead is not None
+    assert copier is not None
+    settings = CopySettings(total_amount=Decimal(30_000), mode="ratio_copy", ratio=Decimal(1))
+    await sequencer.submit(StartCopying(copier.id, lead.id, settings))
+    await sequencer.submit(PlaceOrder(lead.id, BITCOIN, "buy", "market", "cross", Decimal(1)))
+    price = Decimal(200_000)
+    await sequencer.submit(MoveMarket((Quote(BITCOIN, price, price, (Level(price, Decimal(100)),)),)))
+    await sequencer.submit(ClosePosition(lead.id, BITCOIN, "cross"))
+    return copying_queries.total_expected_share(sequencer.exchange, lead.id)
+
+
+async def shares_paid(house: House) -> list[ProfitSharingSettled]:
+    """All that was ever settled; the ledger holds as much."""
+    sequencer = house.memory.sequencer
+    await sequencer.keep_up()
+    records = house.memory.journal.read()
+    settled = [event for one in records for event in one.events if isinstance(event, ProfitSharingSettled)]
+    lead = queries.account_named(sequencer.exchange, "lead")
+    assert lead is not None
+    assert copying_queries.total_share_paid(sequencer.exchange, lead.id) == sum(share.amount for share in settled)
+    return settled
 
 
 def test_a_jump_to_the_settlement_settles() -> None:
