@@ -87,10 +87,11 @@ def relation(exchange: Exchange, copy_trader: AccountId, lead_trader: AccountId)
     return exchange.copying.copying.relations.between(copy_trader, lead_trader)
 
 
-def relations(exchange: Exchange, copy_trader: AccountId) -> list[RelationView]:
-    """Whom the account copies now, oldest first."""
+def relations(exchange: Exchange, copy_trader: AccountId, at: int) -> list[RelationView]:
+    """Whom the account copies now, oldest first. Units: `at`, which is Unix ms, tells which day it is."""
+    active = exchange.copying.copying.relations.of_copy_trader(copy_trader)
     with exact():
-        return [_relation_view(exchange, one) for one in exchange.copying.copying.relations.of_copy_trader(copy_trader)]
+        return [_relation_view(exchange, one, day_of(at)) for one in active]
 
 
 def copied_instruments(exchange: Exchange, copy_trader: AccountId, lead_trader: AccountId) -> list[CopiedInstrument]:
@@ -172,7 +173,7 @@ def _closing(exchange: Exchange, place: Place, side: Side) -> Decimal:
     )
 
 
-def _relation_view(exchange: Exchange, one: Relation) -> RelationView:
+def _relation_view(exchange: Exchange, one: Relation, day: int) -> RelationView:
     held = exchange.copying.copying.copies.of_relation(one.id)
     standings = [_standing(exchange, copy, {}) for copy in held]
     return RelationView(
@@ -181,7 +182,7 @@ def _relation_view(exchange: Exchange, one: Relation) -> RelationView:
         margin=_sum(standing.margin for standing in standings),
         invested=exchange.copying.copying.copies.invested(one.id),
         unrealised_profit=_sum(standing.unrealised_profit or ZERO for standing in standings),
-        profit_of_day=one.profit_of_day if one.day == day_of(exchange.at) else ZERO,
+        profit_of_day=one.profit_of_day if one.day == day else ZERO,
     )
 
 

@@ -68,6 +68,8 @@ def test_a_protected_lead_position_closes_by_itself(floor, lead):
         ({"tpTriggerPx": "110", "subPosType": "copy", "instType": "SPOT"}, "59264"),
         ({"tpTriggerPx": "110", "instType": "SPOT"}, "59260"),
         ({"tpTriggerPx": "110", "tpTriggerPxType": "best"}, "51000"),
+        ({"tpTriggerPx": "110", "slOrdPx": "90"}, "50014"),
+        ({"slTriggerPx": "90", "tpOrdPx": "110"}, "50014"),
         ({"tpTriggerPx": "110", "tag": "two words"}, "51000"),
         ({"tpTriggerPx": "110", "subPosId": ""}, "50014"),
     ],

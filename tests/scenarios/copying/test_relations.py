@@ -219,13 +219,12 @@ def test_a_relation_shows_what_its_copies_come_to(scene: CopyScene) -> None:
     scene.sells_at(110)
     scene.closes_one(scene.lead_positions(lead)[0])
 
-    (view,) = copying_queries.relations(scene.exchange, ann)
+    (view,) = copying_queries.relations(scene.exchange, ann, scene.at)
 
     assert (view.open_copies, view.margin, view.invested, view.unrealised_profit) == (1, 1, 1, 1)
     assert (view.profit_of_day, view.relation.profit, view.relation.net) == (1, 1, D("0.9895"))
     scene.passes(86_400_000)
-    scene.price(110)
-    (view,) = copying_queries.relations(scene.exchange, ann)
+    (view,) = copying_queries.relations(scene.exchange, ann, scene.at)
     assert (view.profit_of_day, view.relation.profit, view.relation.copies) == (0, 1, 2)
 
 

@@ -63,7 +63,7 @@ async def _copy_settings(call: Call) -> Reply:
 async def _my_lead_traders(call: Call) -> Reply:
     request: copytrading.MyLeadTradersRequest = call.request
     check_swaps(request.instType)
-    relations = copying_queries.relations(call.exchange, call.account)
+    relations = copying_queries.relations(call.exchange, call.account, call.world.now_ms)
     if not relations:
         raise Refused(Code.NO_COPY_TRADER, Code.NO_COPY_TRADER.message())
     return Reply([_lead_trader_row(call, view) for view in relations])

@@ -63,8 +63,8 @@ async def _protect_lead_position(call: Call) -> Reply:
         words = {"parameter": "tpTriggerPx", "other": "slTriggerPx"}
         raise Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(**words))
     number, tag = int(request.subPosId), request.tag or ""
-    take_profit = _trigger(request.tpTriggerPx, request.tpTriggerPxType, request.tpOrdPx)
-    stop_loss = _trigger(request.slTriggerPx, request.slTriggerPxType, request.slOrdPx)
+    take_profit = _trigger("tpTriggerPx", request.tpTriggerPx, request.tpTriggerPxType, request.tpOrdPx)
+    stop_loss = _trigger("slTriggerPx", request.slTriggerPx, request.slTriggerPxType, request.slOrdPx)
     if request.subPosType == "copy":
         await submit(call, ProtectCopy(call.account, CopyId(number), take_profit, stop_loss, tag))
     else:
@@ -103,7 +103,9 @@ def _check_has_traded(call: Call) -> None:
     """Raises: Refused if the caller neither leads nor copies and never did."""
     exchange, account = call.exchange, call.account
     leads = any(queries.lead_trader(exchange, account, kind) for kind in ("SWAP", "SPOT"))
-    copies = copying_queries.relations(exchange, account) or copying_queries.copies(exchange, account)
+    copies = copying_queries.role(exchange, account, "SWAP") == "copy_trader" or copying_queries.copies(
+        exchange, account
+    )
     if not (leads or copies or _ever_led_or_copied(call)):
         raise Refused(Code.NEITHER_LED_NOR_COPIED, Code.NEITHER_LED_NOR_COPIED.message())
 
@@ -161,7 +163,12 @@ def last_three_months(call: Call) -> Bound:
     return Bound("at", call.world.now_ms - THREE_MONTHS_MS)
 
 
-def _trigger(price: Decimal | None, kind: copytrading.TriggerPriceType, order_price: Decimal) -> Trigger | None:
+def _trigger(
+    parameter: str, price: Decimal | None, kind: copytrading.TriggerPriceType, order_price: Decimal
+) -> Trigger | None:
+    """The trigger, if it is said. Raises: Refused for an order price that nothing would release."""
+    if price is None and order_price != _AT_MARKET:
+        raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter=parameter))
     if price is None:
         return None
     return Trigger(price, kind, None if order_price == _AT_MARKET else order_price)

@@ -125,9 +125,9 @@ class CopyMaker:
         leverage_side: PositionSide = side if mode == "isolated" else "net"
         leverage = self._trading.leverage((account, opening.instrument.id, mode, leverage_side))
         target = target_size(settings, self._state.rules, opening, leverage)
-        copied = ZERO if copy is None else copy.opened
-        invested = invested_by(self._state.rules, opening, target - copied, leverage)
-        return Plan(relation, copy, mode, side, leverage, target - copied, invested)
+        size = target if copy is None else max(ZERO, target - copy.opened)
+        invested = invested_by(self._state.rules, opening, size, leverage)
+        return Plan(relation, copy, mode, side, leverage, size, invested)
 
     def _within_total(self, plan: Plan) -> Skip | None:
         invested, more = self._state.copying.copies.invested(plan.relation.id), plan.invested
