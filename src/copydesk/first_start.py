@@ -195,12 +195,18 @@ def _first_quotes(file: WorldFile, listed: list[ListedInstrument]) -> dict[Instr
         if price <= 0 or not on_step(price, terms[InstrumentId(name)].tick_size):
             raise file.refuse(("prices", name), f"no price on the tick size {terms[InstrumentId(name)].tick_size}")
         prices[InstrumentId(name)] = price
-    return {name: quote(terms[name], price, prices.get(_spot(terms[name]), price)) for name, price in prices.items()}
+    return {name: quote(terms[name], price, _index(file, terms[name], prices)) for name, price in prices.items()}
 
 
-def _spot(instrument: Instrument) -> InstrumentId:
-    """The spot instrument whose price is the index of this one."""
-    return InstrumentId(f"{instrument.base}-{instrument.quote}")
+def _index(file: WorldFile, instrument: Instrument, prices: dict[InstrumentId, Decimal]) -> Decimal:
+    """The price of the coin on spot; its own where the world moves only one of the two, for they would be far apart."""
+    spot = InstrumentId(f"{instrument.base}-{instrument.quote}")
+    moved = file.world.prices
+    return (
+        prices.get(spot, prices[instrument.id])
+        if (spot in moved) == (instrument.id in moved)
+        else prices[instrument.id]
+    )
 
 
 def house_quote(name: str, price: str) -> Quote:

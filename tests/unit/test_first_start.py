@@ -42,6 +42,23 @@ def test_an_empty_exchange_has_a_house_and_rules_only() -> None:
     assert list(_quotes(_state('instruments = ["BTC-USDT"]', empty=True))) == ["BTC-USDT"]
 
 
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("", "84070.9"),
+        ("[prices]\nBTC-USDT-SWAP = 100_000", "100000"),
+        ("[prices]\nBTC-USDT = 100_000", "83789.7"),
+        ("[prices]\nBTC-USDT-SWAP = 100_000\nBTC-USDT = 100_100", "100100"),
+    ],
+)
+def test_the_index_stays_near_the_price(text: str, index: str) -> None:
+    """It is the price on spot, but where the world moves one of the two the contract is its own index."""
+    (moved,) = (command for command in _state(text).commands if isinstance(command, MoveMarket))
+    (quoted,) = (quote for quote in moved.quotes if quote.instrument == "BTC-USDT-SWAP")
+
+    assert quoted.index == Decimal(index)
+
+
 @pytest.mark.parametrize("limited", [True, False])
 def test_instruments_begin_with_price_limits_or_without(limited: bool) -> None:
     """As the setting says; the band is kept, so that the operator can switch the limits later."""
