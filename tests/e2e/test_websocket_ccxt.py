@@ -133,7 +133,7 @@ def test_what_is_refused_is_raised(socket_exchange):
     refused(ccxt.BadRequest, lambda client: client.create_order_ws(SWAP, "limit", "buy", 1, 1000, {"posSide": "long"}))
     refused(ccxt.InsufficientFunds, lambda client: client.create_order_ws(SWAP, "limit", "buy", 100_000, 1000))
     refused(ccxt.OrderNotFound, lambda client: client.cancel_order_ws("1", SWAP))
-    refused(ccxt.BadRequest, lambda client: client.watch_funding_rate(SWAP))
+    refused(ccxt.BadRequest, lambda client: client.watch_liquidations(SWAP))
     refused(ccxt.AccountNotEnabled, lambda client: client.watch_order_book(SWAP, 50))
 
 

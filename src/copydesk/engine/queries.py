@@ -117,14 +117,11 @@ def next_funding_at(exchange: Exchange, after: int) -> int | None:
     return max(min(due), after + 1) if due else None
 
 
-def open_interest(exchange: Exchange) -> dict[InstrumentId, Decimal]:
-    """How many contracts are held long in each instrument, the house's too; as many are held short."""
-    held: dict[InstrumentId, Decimal] = {}
+def open_interest(exchange: Exchange, instrument: InstrumentId) -> Decimal:
+    """How many contracts of an instrument are held long, the house's too; as many are held short."""
     with exact():
-        for position in exchange.trading.positions:
-            if position.is_long:
-                held[position.instrument] = held.get(position.instrument, ZERO) + abs(position.size)
-    return held
+        held = exchange.trading.positions.of_instrument(instrument)
+        return sum((abs(position.size) for position in held if position.is_long), ZERO)
 
 
 def price_limits(exchange: Exchange, instrument: InstrumentId, at: int) -> PriceLimits | None:

@@ -268,6 +268,21 @@ def test_an_index_is_told_with_its_day(floor):
     assert floor.asks(INDEX_TICKERS, {"instId": "NO-SUCH"})["code"] == "51001"
 
 
+def test_the_day_of_an_index_goes_back_to_the_minute(floor):
+    """What stood a day ago opens it; what ended a minute before is in it no more."""
+    quotes(floor, 60_000)
+    floor.clock.advance(ms=30 * MINUTE_MS)
+    quotes(floor, 51_000)
+    floor.clock.advance(ms=(24 * 60 - 1) * MINUTE_MS)
+    (before,) = data(floor, INDEX_TICKERS, instId="BTC-USDT")
+    floor.clock.advance(ms=2 * MINUTE_MS)
+    (after,) = data(floor, INDEX_TICKERS, instId="BTC-USDT")
+
+    names = ("idxPx", "open24h", "high24h", "low24h")
+    assert [before[name] for name in names] == ["51000", "60000", "60000", "51000"]
+    assert [after[name] for name in names] == ["51000", "51000", "51000", "51000"]
+
+
 @pytest.mark.rule("exchange-rate.fixed")
 def test_the_volume_of_the_exchange_is_told_in_dollars_and_yuan(floor, trader):
     """Contracts count at the price of their coin, spot at what was paid; the rate is the one that is told."""

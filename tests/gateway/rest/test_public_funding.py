@@ -1,10 +1,12 @@
 """Funding rates over REST."""
 
+import msgspec
 import pytest
 from tests.gateway.rest.floor import LISTED, Floor, furnished
 
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import SettleFunding
+from copydesk.runtime.clock import FrozenClock
 from copydesk.wire.rest.public import FUNDING_RATE, FUNDING_RATE_HISTORY
 
 BTC = "BTC-USDT-SWAP"
@@ -53,4 +55,16 @@ def test_settlements_are_listed_newest_first(floor):
     assert [int(row["fundingTime"]) for row in rows] == [now, now - EIGHT_HOURS_MS, now - 2 * EIGHT_HOURS_MS]
     assert {row["realizedRate"] for row in rows} == {rows[0]["fundingRate"]} == {"-0.0000768071865029"}
     assert (earlier, later) == ([rows[1]], [rows[0]])
-    assert floor.asks(FUNDING_RATE, {"instId": BTC})["data"][0]["settFundingRate"] == "-0.0000768071865029"
+    (row,) = floor.asks(FUNDING_RATE, {"instId": BTC})["data"]
+    assert (row["settFundingRate"], row["ts"]) == ("-0.0000768071865029", str(now))
+
+
+def test_three_months_of_settlements_are_counted_on_the_clock_of_the_exchange(floor):
+    """However far that is ahead of the time by which clients sign."""
+    ahead = FrozenClock()
+    ahead.advance(ms=365 * 24 * 3_600_000)
+    floor.world = msgspec.structs.replace(floor.world, world_clock=ahead)
+    floor.clock.advance(ms=EIGHT_HOURS_MS)
+    floor.does(SettleFunding())
+
+    assert floor.asks(FUNDING_RATE_HISTORY, {"instId": BTC})["data"] == []

@@ -13,7 +13,9 @@ from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import indexes, known_index
 from copydesk.gateway.rest.spans import now_ms
-from copydesk.history.candles.bars import BARS
+from copydesk.history.archive import Archive
+from copydesk.history.candles.bars import BARS, DAY_MS
+from copydesk.history.candles.candle import Candle
 from copydesk.history.candles.reading import CandlePage
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.market_index import (
@@ -32,6 +34,7 @@ USD_CNY: Final = Decimal("7.162")
 DAY_IN_UTC: Final = BARS["1Dutc"]
 DAY_IN_UTC_8: Final = BARS["1D"]
 _HOURS: Final = 24
+_MINUTES: Final = 60
 _PLACES: Final = 2
 """Decimals of a sum of money of the whole exchange."""
 
@@ -65,7 +68,7 @@ def index_ticker_row(call: Call, name: str, instrument: Instrument) -> IndexTick
     market, archive, now = queries.market(call.exchange, instrument.id), call.world.archive, now_ms(call)
     if market.index is None:
         return None
-    day = archive.candles("index", instrument.id, BARS["1H"], CandlePage(now, _HOURS))
+    day = _last_day(archive, instrument, now)
     return IndexTickerRow(
         instId=name,
         idxPx=text(market.index),
@@ -76,6 +79,19 @@ def index_ticker_row(call: Call, name: str, instrument: Instrument) -> IndexTick
         sodUtc8=_opened(archive.opened("index", instrument.id, DAY_IN_UTC_8, now)),
         ts=str(now if market.at is None else market.at),
     )
+
+
+def _last_day(archive: Archive, instrument: Instrument, now: int) -> list[Candle]:
+    """The candles of an index from the minute 24 hours ago on, newest first: minutes of the first hour, then hours."""
+    minute, hour = BARS["1m"], BARS["1H"]
+    begins = minute.start(now - DAY_MS)
+    whole_from = hour.after(hour.start(begins))
+    minutes = CandlePage(now, _MINUTES, after=whole_from, before=begins - 1)
+    hours = CandlePage(now, _HOURS, before=whole_from - 1)
+    return [
+        *archive.candles("index", instrument.id, hour, hours),
+        *archive.candles("index", instrument.id, minute, minutes),
+    ]
 
 
 def _volume_usd(call: Call) -> Decimal:

@@ -10,9 +10,9 @@ from copydesk.engine.views import FundingView
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
+from copydesk.gateway.rest.spans import THREE_MONTHS_MS, now_ms
 from copydesk.history.archive import Bound, Page
 from copydesk.history.kept.fundings import FUNDINGS
-from copydesk.history.shelf import THREE_MONTHS_MS
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.public_funding import (
     FUNDING_RATE,
@@ -39,7 +39,7 @@ async def _funding_rate(call: Call) -> Reply:
 async def _funding_rate_history(call: Call) -> Reply:
     request: FundingRateHistoryRequest = call.request
     instrument = instruments.known(call, request.instId)
-    oldest = call.received_us // 1000 - THREE_MONTHS_MS
+    oldest = now_ms(call) - THREE_MONTHS_MS
     within = Bound(
         "at",
         oldest if request.before is None else max(oldest, request.before + 1),
@@ -78,7 +78,7 @@ def _row(call: Call, instrument: Instrument, view: FundingView) -> FundingRateRo
         impactValue=text(terms.impact_value),
         settFundingRate="" if view.last_rate is None else text(view.last_rate),
         premium=text(view.premium),
-        ts=str(call.received_us // 1000),
+        ts=str(now_ms(call)),
     )
 
 

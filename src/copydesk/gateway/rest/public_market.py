@@ -45,8 +45,7 @@ async def _open_interest(call: Call) -> Reply:
     asked = instruments.selected(
         call, request.instType, name=request.instId, underlying=request.uly, family=request.instFamily
     )
-    held = queries.open_interest(call.exchange) if asked else {}
-    return Reply([_open_interest_row(call, one, held.get(one.id, ZERO)) for one in asked])
+    return Reply([open_interest_row(call, one, queries.open_interest(call.exchange, one.id)) for one in asked])
 
 
 async def _price_limit(call: Call) -> Reply:
@@ -111,7 +110,8 @@ async def _discount_rates(call: Call) -> Reply:
     return Reply([DiscountRateRow(ccy=currency) for currency in listed if request.ccy in (None, currency)])
 
 
-def _open_interest_row(call: Call, instrument: Instrument, contracts: Decimal) -> OpenInterestRow:
+def open_interest_row(call: Call, instrument: Instrument, contracts: Decimal) -> OpenInterestRow:
+    """So many contracts of an instrument, in coins and in dollars too."""
     price = queries.market(call.exchange, instrument.id).mark
     coins = dollars = ""
     with exact():

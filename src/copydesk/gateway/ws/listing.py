@@ -10,7 +10,7 @@ from copydesk.gateway.ws.twin import call_of, covers
 from copydesk.wire.rest.public import INSTRUMENTS
 from copydesk.wire.ws.candle_channels import OF_INDEXES
 from copydesk.wire.ws.channel import Argument, Channel
-from copydesk.wire.ws.market_channels import INDEX_TICKERS
+from copydesk.wire.ws.market_channels import FUNDING_RATE, INDEX_TICKERS, OPEN_INTEREST
 
 
 def listing(world: World) -> Callable[[Channel, Argument], bool]:
@@ -27,7 +27,11 @@ def _exists(world: World, channel: Channel, argument: Argument) -> bool:
         return False
     if argument.instId:
         instrument = queries.instrument(exchange, InstrumentId(argument.instId))
-        return instrument is not None and covers(call, argument, instrument)
+        if instrument is None or not covers(call, argument, instrument):
+            return False
+        if channel is FUNDING_RATE:
+            return instrument.funding is not None
+        return channel is not OPEN_INTEREST or instrument.type == "SWAP"
     if argument.instFamily:
         listed = queries.instruments(exchange)
         return any(one.type != "SPOT" and group_of(call, one, "instFamily") == argument.instFamily for one in listed)

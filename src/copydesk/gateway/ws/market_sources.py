@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable
 from decimal import Decimal
-from typing import Final
 
 import msgspec
 
@@ -19,15 +18,16 @@ from copydesk.gateway.rest.market_index import index_ticker_row
 from copydesk.gateway.rest.public import instrument_row, mark_price_row
 from copydesk.gateway.ws.topic import INSTRUMENTS as ALL_INSTRUMENTS
 from copydesk.gateway.ws.twin import call_of, now_ms
+from copydesk.history.candles.bars import MINUTE_MS
 from copydesk.wire.rest.market import TICKER, TickerRow
 from copydesk.wire.rest.market_index import INDEX_TICKERS, IndexTickerRow
 from copydesk.wire.rest.public import INSTRUMENTS, MARK_PRICES, MarkPriceRow
+from copydesk.wire.rest.public_funding import FundingRateRow
+from copydesk.wire.rest.public_market import OpenInterestRow, PriceLimitRow
 from copydesk.wire.ws import messages
 from copydesk.wire.ws.channel import Argument
 
-_HOUR_MS: Final = 3_600_000
-
-Row = TickerRow | MarkPriceRow | IndexTickerRow
+Row = TickerRow | MarkPriceRow | IndexTickerRow | FundingRateRow | OpenInterestRow | PriceLimitRow
 
 
 class RowSource:
@@ -71,21 +71,21 @@ class RowSource:
 
 
 class IndexDay:
-    """An index and its last 24 hours. They are counted in whole hours, so what is older is read once an hour."""
+    """An index and its last 24 hours. They are counted in whole minutes, so what is older is read once a minute."""
 
     def __init__(self, world: World, argument: Argument) -> None:
         self._world = world
         self._argument = argument
         self.instrument = known_index(call_of(world, INDEX_TICKERS, argument), argument.instId)
-        self._hour = -1
+        self._minute = -1
         self._day: IndexTickerRow | None = None
 
     def row(self) -> IndexTickerRow | None:
         """The index as REST tells it now."""
-        hour = self._world.now_ms // _HOUR_MS
-        if self._day is None or hour != self._hour:
+        minute = self._world.now_ms // MINUTE_MS
+        if self._day is None or minute != self._minute:
             call = call_of(self._world, INDEX_TICKERS, self._argument)
-            self._hour, self._day = hour, index_ticker_row(call, self._argument.instId, self.instrument)
+            self._minute, self._day = minute, index_ticker_row(call, self._argument.instId, self.instrument)
         return self._day
 
     def note(self, event: Event) -> None:

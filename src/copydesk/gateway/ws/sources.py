@@ -10,6 +10,7 @@ from copydesk.gateway.ws.admission import update_interval
 from copydesk.gateway.ws.algo_source import AlgoOrdersSource
 from copydesk.gateway.ws.book_sources import IncrementalBookSource, WholeBookSource
 from copydesk.gateway.ws.candle_source import CandleSource
+from copydesk.gateway.ws.contract_sources import funding_rate_source, open_interest_source, price_limit_source
 from copydesk.gateway.ws.lead_source import LeadNotificationSource
 from copydesk.gateway.ws.market_sources import InstrumentsSource, index_source, mark_price_source, ticker_source
 from copydesk.gateway.ws.order_sources import FillsSource, OrdersSource
@@ -51,6 +52,9 @@ SOURCES: Final[Mapping[str, _Maker]] = {
     market_channels.TICKERS.name: lambda world, _, argument: ticker_source(world, argument),
     market_channels.MARK_PRICE.name: lambda world, _, argument: mark_price_source(world, argument),
     market_channels.INDEX_TICKERS.name: lambda world, _, argument: index_source(world, argument),
+    market_channels.FUNDING_RATE.name: lambda world, _, argument: funding_rate_source(world, argument),
+    market_channels.OPEN_INTEREST.name: lambda world, _, argument: open_interest_source(world, argument),
+    market_channels.PRICE_LIMIT.name: lambda world, _, argument: price_limit_source(world, argument),
     market_channels.INSTRUMENTS.name: lambda world, _, argument: InstrumentsSource(world, argument),
     market_channels.STATUS.name: lambda _, __, ___: SilentSource(),
     **dict.fromkeys(

@@ -27,9 +27,6 @@ NOT_SERVED: Final[Mapping[str, str]] = {
         for bar in ("5D", "5Dutc")
     },
     "mark-price-candle1Yutc": "There are no bars of a year.",
-    "funding-rate": "There is no funding.",
-    "price-limit": "There are no price limits.",
-    "open-interest": "Open interest is not kept.",
     "liquidation-orders": "A liquidation is told to its owner alone: orders, positions, balance_and_position.",
     "liquidation-warning": "Nobody is warned; positions tell their margin ratio.",
     "account-greeks": "There are no options.",

@@ -6,6 +6,8 @@ from copydesk.wire.endpoint import Basis
 from copydesk.wire.rest.market import TickerRow
 from copydesk.wire.rest.market_index import IndexTickerRow
 from copydesk.wire.rest.public import InstrumentRow, MarkPriceRow
+from copydesk.wire.rest.public_funding import FundingRateRow
+from copydesk.wire.rest.public_market import OpenInterestRow, PriceLimitRow
 from copydesk.wire.rest.system import StatusRow
 from copydesk.wire.ws.channel import Channel, Parameter
 from copydesk.wire.ws.market_rows import (
@@ -102,6 +104,38 @@ INDEX_TICKERS: Final = Channel(
     interval_ms=100,
     regular_ms=60_000,
 )
+FUNDING_RATE: Final = Channel(
+    name="funding-rate",
+    path="public",
+    summary="How a swap is funded, every 30 to 60 seconds",
+    twin=FundingRateRow,
+    row=NothingAdded,
+    source="OKX docs v5, #public-data-websocket-funding-rate-channel",
+    parameters=(Parameter("instId", "A swap.", required=True),),
+    interval_ms=30_000,
+    regular_ms=60_000,
+)
+OPEN_INTEREST: Final = Channel(
+    name="open-interest",
+    path="public",
+    summary="How much of a swap is held",
+    twin=OpenInterestRow,
+    row=NothingAdded,
+    source="OKX docs v5, #public-data-websocket-open-interest-channel",
+    parameters=(Parameter("instId", "A swap.", required=True),),
+    interval_ms=3000,
+)
+PRICE_LIMIT: Final = Channel(
+    name="price-limit",
+    path="public",
+    summary="Between which prices orders in an instrument are taken",
+    twin=PriceLimitRow,
+    row=NothingAdded,
+    source="OKX docs v5, #public-data-websocket-price-limit-channel",
+    parameters=_INSTRUMENT,
+    interval_ms=200,
+    limits="The present limits are pushed on subscribing, which is not documented.",
+)
 INSTRUMENTS: Final = Channel(
     name="instruments",
     path="public",
@@ -139,6 +173,9 @@ MARKET_CHANNELS: Final = (
     TICKERS,
     MARK_PRICE,
     INDEX_TICKERS,
+    FUNDING_RATE,
+    OPEN_INTEREST,
+    PRICE_LIMIT,
     INSTRUMENTS,
     STATUS,
 )
