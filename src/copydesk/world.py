@@ -17,6 +17,7 @@ from copydesk.engine.copying.messages import COPY_CURRENCY, CopyingRules
 from copydesk.fitting import Key
 from copydesk.gateway.keys import KeyRefused, check_form
 from copydesk.typed_toml import BadFile
+from copydesk.wire.given import unbounded
 
 __all__ = ["BadFile", "KeyPlan", "LeadPlan", "World", "WorldFile", "parse", "read"]
 
@@ -31,6 +32,7 @@ Variables = Annotated[
     str,
     msgspec.Meta(pattern=r"^([A-Z][A-Z0-9_]*)?$", description="a capital letter, then those, digits and underscores"),
 ]
+Amounts = dict[str, Decimal]
 Permission = Literal["read", "trade", "withdraw"]
 
 
@@ -75,8 +77,8 @@ class UserPlan(msgspec.Struct, frozen=True):
 
     name: Name
     position_mode: Literal["net", "long_short"] = "net"
-    balances: dict[str, Decimal] = {}
-    funding: dict[str, Decimal] = {}
+    balances: Amounts = {}
+    funding: Amounts = {}
     leads: tuple[LeadPlan, ...] = ()
     applies: tuple[ApplicationPlan, ...] = ()
     copies: tuple[CopyPlan, ...] = ()
@@ -92,7 +94,7 @@ class World(msgspec.Struct, frozen=True):
     """All of it. Without `instruments` every known one is listed; prices not given are the recorded ones."""
 
     instruments: tuple[str, ...] | None = None
-    prices: dict[str, Decimal] = {}
+    prices: Amounts = {}
     rules: CopyingRules = CopyingRules()
     users: tuple[UserPlan, ...] = ()
     copiers: tuple[CopiersPlan, ...] = ()
@@ -129,6 +131,7 @@ def parse(text: str, name: str) -> WorldFile:
     _refuse_undrawable(file)
     _refuse_doubles(file)
     _refuse_bad_keys(file)
+    _refuse_endless_numbers(file)
     _refuse_unknown_leads(file)
     return file
 
@@ -183,6 +186,17 @@ def _refuse_bad_keys(file: WorldFile) -> None:
             if plan.key in given:
                 raise file.refuse((*place, "key"), "there is such a key already")
             given |= {plan.key} if plan.key else set()
+
+
+def _refuse_endless_numbers(file: WorldFile) -> None:
+    """Amounts and prices have no more digits than the exchange computes with."""
+    tables: list[tuple[Key, Amounts]] = [(("prices",), file.world.prices)]
+    for number, user in enumerate(file.world.users):
+        tables += [(("users", number, "balances"), user.balances), (("users", number, "funding"), user.funding)]
+    for place, amounts in tables:
+        for name, amount in amounts.items():
+            if why := unbounded(amount):
+                raise file.refuse((*place, name), f"it {why}")
 
 
 def _refuse_unknown_leads(file: WorldFile) -> None:

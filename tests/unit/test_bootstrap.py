@@ -76,6 +76,20 @@ def test_a_world_that_grew_later_is_told(world, folder, caplog):
     assert "no user bob is made" in caplog.text
 
 
+def test_what_comes_too_late_is_told(world, folder, caplog):
+    """An exchange that has begun is not emptied, and its clock not frozen, by settings for a beginning; the log says so."""
+    with running_exchange(world, **folder):
+        pass
+
+    late = {"empty": True, "frozen_at": "2026-01-05T00:00:00Z"}
+    with caplog.at_level(logging.WARNING), running_exchange(world, **late, **folder) as exchange:
+        assert exchange.operator.call(operations.SHOW_CLOCK).mode == "real"
+        assert exchange.operator.call(operations.LIST_INSTRUMENTS)
+
+    assert "empty says nothing to" in caplog.text
+    assert "frozen_at says nothing to" in caplog.text
+
+
 def test_what_stands_in_the_env_file_stays(world, folder, tmp_path):
     """A line that somebody added to the env file is still there after the next start, without the world file too."""
     path = tmp_path / "data" / "copydesk.env"

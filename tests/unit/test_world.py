@@ -96,6 +96,12 @@ def test_keys_have_names_that_a_shell_accepts() -> None:
             "users = [\n  {name = 'a'},\n  {name = 'b', keys = 3},\n]",
             "line 3: users[1].keys: expected a list, got a num",
         ),
+        (
+            "[[users]]\nname = 'a'\n[users.balances]\nUSDT = 1e60",
+            "line 4: users[0].balances.USDT: it has at most 20 digits",
+        ),
+        ("[[users]]\nname = 'a'\nfunding = {BTC = 1e-30}", "line 3: users[0].funding.BTC: it has at most 20 digits"),
+        ("[prices]\nBTC-USDT = 1e40", "line 2: prices.BTC-USDT: it has at most 20 digits"),
         ("[[user]]\nname = 'a'", "line 1: user: unknown key; did you mean users?"),
         ("text = '''\nname = 1\n'''\nuser = 1", "line 1: text: unknown key"),
     ],

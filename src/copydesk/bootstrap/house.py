@@ -134,6 +134,7 @@ class House:
             credentials = await self._make_keys(file, accounts, kept)
             if settings.rules is not None and settings.rules != queries.copying_rules(sequencer.exchange):
                 await self._recorded([AdoptCopyingRules(settings.rules)])
+            self._tell_what_is_too_late()
             for user in file.world.users:
                 if user.name not in accounts:
                     _log.warning(
@@ -147,6 +148,13 @@ class House:
         credentials = await self._make_keys(file, state.accounts, {})
         await self._recorded(state.commands)
         return credentials
+
+    def _tell_what_is_too_late(self) -> None:
+        """What only an empty folder can begin with is said, and not quietly passed over."""
+        settings = self._settings
+        for name, said in (("empty", settings.empty), ("frozen_at", settings.frozen_at is not None)):
+            if said:
+                _log.warning("%s says nothing to %s, which was begun before", name, settings.data_folder)
 
     def _world(self) -> WorldFile:
         """The world that an empty folder begins with. Raises: BadFile."""

@@ -90,7 +90,7 @@ def open_memory(settings: Settings, real_clock: Clock, on_failure: Callable[[Bas
 def _clock(settings: Settings, real: Clock, recovered: Recovered) -> WorldClock:
     """The exchange's clock as it was left, or else as the settings want it to begin. Raises: JournalFailure."""
     going = None if settings.in_memory else clock_file.read(settings.data_folder / clock_file.FILE_NAME)
-    if going is None and settings.frozen_at is not None:
+    if going is None and settings.frozen_at is not None and not recovered.last_seq:
         begin_us = (settings.frozen_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
         going = Going("frozen", begin_us, real.now_us())
         _keeper(settings)(going)

@@ -24,12 +24,15 @@ def run(load: Callable[[], Settings], env_name: str, tell: Tell) -> None:
     import uvloop  # noqa: PLC0415 - help and the other verbs do without a server
 
     from copydesk.bootstrap import CannotStart  # noqa: PLC0415
+    from copydesk.journal.errors import JournalError  # noqa: PLC0415
 
     logging.basicConfig(level=logging.WARNING, format="copydesk: %(message)s")
     try:
         uvloop.run(_run(load(), env_name, tell))
     except (BadSettings, CannotStart) as reason:
         raise Failed(str(reason)) from None
+    except JournalError as refusal:  # while it was being closed
+        raise Failed(str(refusal), EXIT_STOPPED_BY_FAILURE) from None
 
 
 async def _run(settings: Settings, env_name: str, tell: Tell) -> None:

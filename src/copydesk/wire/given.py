@@ -19,6 +19,13 @@ class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 def check_bounded(name: str, value: Decimal) -> None:
     """Hold a number to the digits that the exchange computes with. Raises: ValueError, which names the field."""
+    if why := unbounded(value):
+        raise ValueError(f"`{name}` {why}")
+
+
+def unbounded(value: Decimal) -> str:
+    """What a number has at most, where it has more; "" where it has not."""
     digits, exponent = value.as_tuple()[1:]
-    if not isinstance(exponent, int) or exponent < -FRACTION_DIGITS or len(digits) + exponent > INTEGER_DIGITS:
-        raise ValueError(f"`{name}` has at most {INTEGER_DIGITS} digits before the point and {FRACTION_DIGITS} behind")
+    if isinstance(exponent, int) and exponent >= -FRACTION_DIGITS and len(digits) + exponent <= INTEGER_DIGITS:
+        return ""
+    return f"has at most {INTEGER_DIGITS} digits before the point and {FRACTION_DIGITS} behind"
