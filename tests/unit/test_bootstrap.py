@@ -77,7 +77,7 @@ def test_a_world_that_grew_later_is_told(world, folder, caplog):
 
 
 def test_what_comes_too_late_is_told(world, folder, caplog):
-    """An exchange that has begun is not emptied, and its clock not frozen, by settings for a beginning; the log says so."""
+    """Settings for a beginning do not empty an exchange that has begun, nor freeze its clock; the log says so."""
     with running_exchange(world, **folder):
         pass
 
