@@ -23,6 +23,7 @@ def shell(exchange, monkeypatch, capsys) -> Shell:
     return shell
 
 
+@pytest.mark.rule("copies.reason")
 def test_why_something_was_not_copied(exchange, shell):
     """A table of what is missing with the rule that said no; with --all, what was copied too; --json for scripts."""
     lead, ann, bob = exchange.lead_trader(swap=[BTC, ETH]), exchange.trader(), exchange.trader()

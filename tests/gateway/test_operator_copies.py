@@ -63,6 +63,7 @@ async def operator() -> AsyncIterator[Operator]:
         yield Operator(scene, client)
 
 
+@pytest.mark.rule("copies.reason")
 async def test_what_is_missing_is_told_with_the_rule_that_said_no(operator: Operator) -> None:
     """The latest first, each with reason, sentence and numbers."""
     cid, bob = await operator.asks(missing="true")

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.gateway.rest.copy_floor import BTC, CopyFloor
@@ -133,6 +134,7 @@ class Life(CopyFloor):
 
 
 @given(st.lists(act, min_size=5, max_size=25))
+@pytest.mark.rule("profit-sharing.ledger")
 def test_what_a_lead_trader_is_told_of_shares_is_in_the_ledger(acts: list[tuple[Any, ...]]) -> None:
     """After each trade, stop, start, change of the share, and Monday."""
     life = Life()

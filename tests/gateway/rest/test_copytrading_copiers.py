@@ -91,6 +91,7 @@ def test_settings_for_who_is_not_copied_are_empty(floor, lead, ann):
     assert row["instIds"] == [{"instId": BTC, "enabled": "0"}, {"instId": ETH, "enabled": "0"}]
 
 
+@pytest.mark.rule("set-instruments.copiers-dormant")
 def test_a_chosen_instrument_that_left_the_set_is_dormant(floor, lead, ann):
     """It is shown with 0 after the set, and awakes when the lead trader adds it again."""
     floor.starts(ann, lead, **FULL)
@@ -106,6 +107,7 @@ def test_a_chosen_instrument_that_left_the_set_is_dormant(floor, lead, ann):
     assert settings(floor, ann, lead)["instIds"] == [{"instId": ETH, "enabled": "1"}, {"instId": SOL, "enabled": "0"}]
 
 
+@pytest.mark.rule("set-instruments.copiers-follow")
 def test_the_copied_set_follows_the_lead_traders(floor, lead, ann):
     """With copyInstIdType copy every instrument of the set is copied, whatever it is by now."""
     floor.starts(ann, lead)

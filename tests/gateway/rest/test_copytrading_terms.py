@@ -213,6 +213,7 @@ def test_a_trigger_on_the_wrong_side_of_the_price(floor, lead, side, asked, code
     assert floor.refused(PROTECT_LEAD_POSITION, {"subPosId": position["subPosId"], **asked}, by=lead) == code
 
 
+@pytest.mark.rule("lead-trader.one-role")
 def test_who_copies_does_not_apply_to_lead(floor, lead):
     """50030: of swaps one leads or copies."""
     ann = floor.copier("ann", lead)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from tests.copying_scene import BTC, DEEP, ETH, CopyScene, closed, settings, skips
 from tests.scene import Number
 
@@ -85,6 +86,7 @@ def test_a_smaller_ratio_in_the_middle_of_an_order_copies_no_more(scene: CopySce
     assert scene.sizes(ann) == [12, 5]
 
 
+@pytest.mark.rule("lead-positions.set-at-the-fill")
 def test_an_instrument_that_is_dropped_while_its_order_waits_is_not_led(scene: CopyScene) -> None:
     """What counts is the set at the fill: no lead position, and nobody copies; nothing is left to explain."""
     lead, ann = order_that_waits(scene)
@@ -97,6 +99,7 @@ def test_an_instrument_that_is_dropped_while_its_order_waits_is_not_led(scene: C
     assert scene.net(lead, BTC) == 10
 
 
+@pytest.mark.rule("copies.own-leverage")
 def test_another_leverage_changes_the_next_copy_and_not_the_open_one(scene: CopyScene) -> None:
     """A fixed amount buys ten times as much at ten times the leverage; the margin of an open copy is of its opening."""
     lead = scene.lead_trader(leading=[BTC])

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from tests.copying_scene import BTC, DEEP, CopyScene, closed
 
 from copydesk.engine.copying.messages import (
@@ -31,6 +32,7 @@ def test_a_close_closes_the_copies(scene: CopyScene) -> None:
     assert scene.copies_of(traders[0]) == []
 
 
+@pytest.mark.rule("copies.partial-close")
 def test_a_partial_close_closes_the_same_part(scene: CopyScene) -> None:
     """Three of ten close 0.30 of 1.01, rounded down to the lot; the last part closes all."""
     lead = scene.lead_trader(leading=[BTC])
@@ -74,6 +76,7 @@ def test_only_the_copy_of_the_closed_lead_position_closes(scene: CopyScene) -> N
     assert scene.sizes(ann) == [5]
 
 
+@pytest.mark.rule("set-instruments.dropped-stays-linked")
 def test_instruments_that_left_the_set_stay_linked(scene: CopyScene) -> None:
     """An open lead position of a dropped instrument closes its copies as before."""
     lead = scene.lead_trader(leading=[BTC, "ETH-USDT-SWAP"])
@@ -87,6 +90,7 @@ def test_instruments_that_left_the_set_stay_linked(scene: CopyScene) -> None:
     assert scene.net(ann, BTC) == 0
 
 
+@pytest.mark.rule("copies.closed-by-hand")
 def test_a_close_by_hand_takes_own_contracts_first(scene: CopyScene) -> None:
     """Of three own and five copied contracts, a sale of four takes the own ones and one copied."""
     lead = scene.lead_trader(leading=[BTC])
@@ -102,6 +106,7 @@ def test_a_close_by_hand_takes_own_contracts_first(scene: CopyScene) -> None:
     assert scene.sizes(ann) == [4]
 
 
+@pytest.mark.rule("copies.closed-by-hand")
 def test_a_close_by_hand_takes_the_oldest_copy_first(scene: CopyScene) -> None:
     """Of copies of three and five, a sale of four takes the first and one of the second, with its part of the fee."""
     lead = scene.lead_trader(leading=[BTC])

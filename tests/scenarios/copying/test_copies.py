@@ -13,6 +13,7 @@ from copydesk.engine.trading.messages import OrderPlaced
 D = Decimal
 
 
+@pytest.mark.rule("copies.at-each-fill")
 def test_a_fill_becomes_positions_in_order_of_joining(scene: CopyScene) -> None:
     """Each copy trader gets an order at market right after the lead trader's fill, the first to join first."""
     lead = scene.lead_trader(leading=[BTC])
@@ -53,6 +54,8 @@ def test_a_copy_costs_a_fee_like_any_order(scene: CopyScene) -> None:
         ({"ratio": "0.0107"}, "0.07"),
     ],
 )
+@pytest.mark.rule("copies.fixed-amount")
+@pytest.mark.rule("copies.ratio")
 def test_sizes_follow_the_settings(scene: CopyScene, chosen: dict[str, Any], size: Any) -> None:
     """A fixed amount is margin, a ratio counts contracts; both are rounded down to the lot."""
     lead = scene.lead_trader(leading=[BTC])
@@ -64,6 +67,7 @@ def test_sizes_follow_the_settings(scene: CopyScene, chosen: dict[str, Any], siz
     assert scene.sizes(ann) == [D(size)]
 
 
+@pytest.mark.rule("copies.fixed-amount")
 def test_a_fixed_amount_may_be_a_value(scene: CopyScene) -> None:
     """With the other rule the amount is what the copy is worth, whatever the leverage."""
     scene.rules(fixed_amount_is="notional")
@@ -78,6 +82,7 @@ def test_a_fixed_amount_may_be_a_value(scene: CopyScene) -> None:
     assert skip.reason == "above_total_amount"
 
 
+@pytest.mark.rule("copies.at-each-fill")
 def test_the_fills_of_one_order_share_the_amount(scene: CopyScene) -> None:
     """An order that fills by a quarter, a quarter and a half is copied in parts that are the amount together."""
     lead, bob = scene.lead_trader(leading=[BTC]), scene.trader("bob")
@@ -94,6 +99,7 @@ def test_the_fills_of_one_order_share_the_amount(scene: CopyScene) -> None:
     assert (copy.size, copy.invested) == (200, 20)
 
 
+@pytest.mark.rule("copies.at-each-fill")
 def test_what_rounding_leaves_out_a_later_fill_makes_up(scene: CopyScene) -> None:
     """A tenth of fills too small to copy is copied when they have come together."""
     lead, bob = scene.lead_trader(leading=[BTC]), scene.trader("bob")
@@ -108,6 +114,7 @@ def test_what_rounding_leaves_out_a_later_fill_makes_up(scene: CopyScene) -> Non
     assert scene.sizes(ann) == [D("0.01")]
 
 
+@pytest.mark.rule("copies.own-leverage")
 def test_a_copy_has_the_margin_mode_that_was_chosen(scene: CopyScene) -> None:
     """`copy` takes the lead trader's margin mode, the others their own."""
     lead = scene.lead_trader(leading=[BTC])

@@ -20,6 +20,7 @@ from copydesk.engine.trading.messages import ChangeInstrumentState
 D = Decimal
 
 
+@pytest.mark.rule("copying.total-stop-loss")
 def test_copying_ends_at_the_total_stop_loss(scene: CopyScene) -> None:
     """When the losses reach the total, fees included, copying ends and the rest is closed as the settings say."""
     lead = scene.lead_trader(leading=[BTC])
@@ -38,6 +39,7 @@ def test_copying_ends_at_the_total_stop_loss(scene: CopyScene) -> None:
     assert copying_queries.relation(scene.exchange, ann, lead) is None
 
 
+@pytest.mark.rule("copying.total-stop-loss")
 def test_profits_count_against_the_total_stop_loss(scene: CopyScene) -> None:
     """The total is of profits and losses together."""
     lead = scene.lead_trader(leading=[BTC])
@@ -54,6 +56,7 @@ def test_profits_count_against_the_total_stop_loss(scene: CopyScene) -> None:
 @pytest.mark.parametrize(
     ("close_type", "net", "follows"), [("market_close", 0, False), ("copy_close", 5, True), ("manual_close", 5, False)]
 )
+@pytest.mark.rule("copying.end")
 def test_what_becomes_of_open_copies(scene: CopyScene, close_type: CloseType, net: int, follows: bool) -> None:
     """Closed at once, closed when the lead trader closes, or handed over and left alone."""
     lead = scene.lead_trader(leading=[BTC])
@@ -71,6 +74,7 @@ def test_what_becomes_of_open_copies(scene: CopyScene, close_type: CloseType, ne
     assert list(scene.exchange.copying.copying.relations) == []
 
 
+@pytest.mark.rule("copying.end")
 def test_without_a_word_the_settings_decide(scene: CopyScene) -> None:
     """A stop without a close type uses that of the settings."""
     lead = scene.lead_trader(leading=[BTC])

@@ -21,6 +21,7 @@ from copydesk.engine.rejections import Reason
 D = Decimal
 
 
+@pytest.mark.rule("lead-positions.one-per-order")
 def test_each_opening_order_is_one_lead_position(scene: CopyScene) -> None:
     """Two orders make two lead positions under one position; the three fills of one order make one."""
     lead = scene.lead_trader(leading=[BTC])
@@ -36,6 +37,7 @@ def test_each_opening_order_is_one_lead_position(scene: CopyScene) -> None:
     assert scene.net(lead, BTC) == 15
 
 
+@pytest.mark.rule("lead-positions.one-per-order")
 def test_a_lead_position_begins_with_the_first_fill_and_grows(scene: CopyScene) -> None:
     """A limit order that fills twice opens a lead position and adds to it."""
     lead, ann = scene.lead_trader(leading=[BTC]), scene.trader()
@@ -60,6 +62,7 @@ def test_only_leading_instruments_make_lead_positions(scene: CopyScene) -> None:
     assert scene.lead_positions(lead) == []
 
 
+@pytest.mark.rule("lead-positions.set-at-the-fill")
 def test_the_set_at_the_fill_counts(scene: CopyScene) -> None:
     """What was placed while leading opens no lead position once the instrument left the set; open ones stay."""
     lead, ann = scene.lead_trader(leading=[BTC, ETH]), scene.trader()
@@ -74,6 +77,7 @@ def test_the_set_at_the_fill_counts(scene: CopyScene) -> None:
     assert scene.net(lead, BTC) == 2
 
 
+@pytest.mark.rule("lead-positions.oldest-first")
 def test_an_ordinary_close_takes_the_oldest_first(scene: CopyScene) -> None:
     """Selling seven of five and five closes the first lead position and reduces the second."""
     lead = scene.lead_trader(leading=[BTC])

@@ -35,6 +35,7 @@ def earns(scene: CopyScene, lead: AccountId, net: int) -> None:
     scene.closes(lead)
 
 
+@pytest.mark.rule("profit-sharing.netting")
 def test_the_worked_example(scene: CopyScene) -> None:
     """+200, −50, +300, −500, +500, +100 at 10 %: 110 are withheld, the share is 55, 55 come back."""
     lead = scene.lead_trader(leading=[BTC])
@@ -55,6 +56,7 @@ def test_the_worked_example(scene: CopyScene) -> None:
     assert scene.money(ann, "withheld") == 0
 
 
+@pytest.mark.rule("profit-sharing.netting")
 def test_a_profit_is_withheld_at_once(scene: CopyScene) -> None:
     """At a close with profit the ratio of what is left after fees leaves the trading account; a loss takes nothing."""
     lead = scene.lead_trader(leading=[BTC])
@@ -94,6 +96,7 @@ def test_a_week_of_losses_gives_everything_back(scene: CopyScene) -> None:
     assert scene.money(ann) == 100_000 - 10 - D("0.195")
 
 
+@pytest.mark.rule("profit-sharing.no-high-water-mark")
 def test_a_loss_is_not_carried_into_the_next_week(scene: CopyScene) -> None:
     """Netting is per week: last week's loss does not lower this week's share."""
     lead = scene.lead_trader(leading=[BTC])
@@ -109,6 +112,7 @@ def test_a_loss_is_not_carried_into_the_next_week(scene: CopyScene) -> None:
     assert copying_queries.total_share_paid(scene.exchange, lead) == D("0.9895")
 
 
+@pytest.mark.rule("profit-sharing.deferred")
 def test_open_copies_put_the_settlement_off(scene: CopyScene) -> None:
     """While a linked copy is open nothing is settled; a later Monday nets the whole time."""
     lead = scene.lead_trader(leading=[BTC])
@@ -142,6 +146,7 @@ def test_a_week_is_settled_once(scene: CopyScene) -> None:
     assert copying_queries.settled_until(scene.exchange) == MONDAY
 
 
+@pytest.mark.rule("profit-sharing.ratio")
 def test_the_ratio_of_the_opening_counts(scene: CopyScene) -> None:
     """A ratio amended while a copy is open holds for later copies only."""
     lead = scene.lead_trader(leading=[BTC])
@@ -157,6 +162,7 @@ def test_the_ratio_of_the_opening_counts(scene: CopyScene) -> None:
     assert [event.share for event in events] == [D("0.9895"), D("2.9685")]
 
 
+@pytest.mark.rule("profit-sharing.netting")
 def test_the_documented_eight_percent_after_fees() -> None:
     """0.08 × (0.6225 − 0.0005 × the values of entry and exit) is 0.0407967, as the documents print it."""
     scene = CopyScene([with_terms(BTC_SWAP, contract_value=D("0.001"))])

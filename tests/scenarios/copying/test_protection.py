@@ -16,6 +16,7 @@ from copydesk.engine.trading.messages import OrderPlaced, Trigger
 D = Decimal
 
 
+@pytest.mark.rule("copies.tp-sl-ratios")
 def test_a_ratio_on_the_margin_sets_take_profit_and_stop_loss(scene: CopyScene) -> None:
     """At tenfold leverage a profit of half the margin is five percent of the price, a loss of 0.3 is three."""
     lead = scene.lead_trader(leading=[BTC])
@@ -30,6 +31,7 @@ def test_a_ratio_on_the_margin_sets_take_profit_and_stop_loss(scene: CopyScene) 
     assert (unprotected.take_profit, unprotected.stop_loss) == (None, None)
 
 
+@pytest.mark.rule("copies.tp-sl-ratios")
 def test_with_the_other_rule_the_ratio_is_on_the_price(scene: CopyScene) -> None:
     """The ratio may be meant of the price itself; a short one's prices lie the other way round."""
     scene.rules(tp_sl_ratio_of="price")

@@ -40,6 +40,7 @@ def test_only_lead_traders_are_copied(scene: CopyScene) -> None:
         assert scene.rejects(StartCopying(ann, other, settings())).reason is Reason.NO_SUCH_LEAD_TRADER
 
 
+@pytest.mark.rule("lead-trader.one-role")
 def test_lead_traders_copy_nobody_and_copy_traders_do_not_lead(scene: CopyScene) -> None:
     """Of swaps one leads or copies; leading SPOT hinders nothing."""
     lead, other = scene.lead_trader(leading=[BTC]), scene.lead_trader("other", leading=[BTC])
@@ -71,6 +72,7 @@ def test_nobody_is_copied_twice_by_one(scene: CopyScene) -> None:
     assert scene.rejects(StartCopying(ann, lead, settings())).reason is Reason.ALREADY_COPYING
 
 
+@pytest.mark.rule("copying.several-leads")
 def test_in_net_mode_one_lead_trader_is_copied(scene: CopyScene) -> None:
     """A second one needs long/short mode, and with two there is no way back to net mode."""
     first, second = (scene.lead_trader(name, leading=[BTC]) for name in ("first", "second"))
@@ -84,6 +86,7 @@ def test_in_net_mode_one_lead_trader_is_copied(scene: CopyScene) -> None:
     scene.execute(SetPositionMode(ann, "net"))
 
 
+@pytest.mark.rule("copying.several-leads")
 def test_in_long_short_mode_ten_are_copied(scene: CopyScene) -> None:
     """An eleventh lead trader is refused."""
     leads = [scene.lead_trader(f"lead{number}", leading=[BTC]) for number in range(11)]

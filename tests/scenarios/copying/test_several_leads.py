@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from tests.copying_scene import BTC, CopyScene, closed, skips
 from tests.scene import Number
 
@@ -28,6 +29,7 @@ def held(scene: CopyScene, account: AccountId, side: str) -> Decimal:
     return D(0) if view is None else abs(view.position.size)
 
 
+@pytest.mark.rule("copying.several-leads")
 def test_copies_of_two_lead_traders_lie_under_one_position(scene: CopyScene) -> None:
     """Each follows its own lead trader out again; the position is what is left of both."""
     first, second, ann = two_leads(scene)
@@ -53,6 +55,7 @@ def test_one_may_be_long_and_the_other_short(scene: CopyScene) -> None:
     assert (held(scene, ann, "long"), held(scene, ann, "short")) == (5, 0)
 
 
+@pytest.mark.rule("copies.closed-by-hand")
 def test_a_close_by_hand_takes_the_oldest_whoever_led_it(scene: CopyScene) -> None:
     """Seven of five and eight are all of the first lead trader's and two of the second's."""
     first, second, ann = two_leads(scene)
@@ -65,6 +68,7 @@ def test_a_close_by_hand_takes_the_oldest_whoever_led_it(scene: CopyScene) -> No
     assert [(copy.lead_trader, copy.size) for copy in scene.copies_of(ann)] == [(second, 6)]
 
 
+@pytest.mark.rule("copies.money")
 def test_money_goes_to_whom_is_served_first(scene: CopyScene) -> None:
     """Nothing is set apart for a lead trader: what the first copy takes, the second lacks."""
     first, second, ann = two_leads(scene, money=5)

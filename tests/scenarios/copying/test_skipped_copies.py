@@ -27,11 +27,13 @@ def why_not(scene: CopyScene, size: Number = 10, **chosen: Any) -> tuple[str, di
     return skip.reason, skip.details
 
 
+@pytest.mark.rule("copies.too-small")
 def test_too_small_is_skipped(scene: CopyScene) -> None:
     """Less than the smallest order is no copy."""
     assert why_not(scene, size="0.5", ratio="0.01") == ("below_minimum", {"size": "0", "minimum": "0.01"})
 
 
+@pytest.mark.rule("copies.ceiling")
 def test_the_total_amount_is_a_ceiling(scene: CopyScene) -> None:
     """Three amounts of 20 fit under 60 though the book is dearer than the lead trader's price; a fourth does not.
 
@@ -59,6 +61,7 @@ def test_an_instrument_that_was_not_chosen_is_skipped(scene: CopyScene) -> None:
     assert why_not(scene, instruments=[ETH]) == ("instrument_not_chosen", {})
 
 
+@pytest.mark.rule("set-instruments.copiers-dormant")
 def test_a_dormant_instrument_awakes(scene: CopyScene) -> None:
     """A chosen instrument that leaves the set stays chosen, and is copied again when it comes back."""
     lead = scene.lead_trader(leading=[BTC, ETH])
@@ -72,6 +75,7 @@ def test_a_dormant_instrument_awakes(scene: CopyScene) -> None:
     assert scene.sizes(ann) == [1]
 
 
+@pytest.mark.rule("copies.price-protection")
 def test_a_worse_price_is_protected_from(scene: CopyScene) -> None:
     """More than half a percent worse than the lead trader's price is no copy; exactly half a percent is one."""
     lead = scene.lead_trader(leading=[BTC])
@@ -86,6 +90,7 @@ def test_a_worse_price_is_protected_from(scene: CopyScene) -> None:
     assert scene.sizes(ann) == [10]
 
 
+@pytest.mark.rule("copies.price-protection")
 def test_a_short_is_protected_from_a_lower_price(scene: CopyScene) -> None:
     """Selling more than half a percent lower than the lead trader is no copy."""
     lead = scene.lead_trader(leading=[BTC])
@@ -97,6 +102,7 @@ def test_a_short_is_protected_from_a_lower_price(scene: CopyScene) -> None:
     assert skip.reason == "price_protection"
 
 
+@pytest.mark.rule("copies.price-protection")
 def test_a_better_price_is_welcome(scene: CopyScene) -> None:
     """A copy that buys far below the lead trader's price is made."""
     lead, bob = scene.lead_trader(leading=[BTC]), scene.trader("bob")
@@ -120,6 +126,7 @@ def test_an_empty_book_offers_nothing(scene: CopyScene) -> None:
     assert why_not(scene) == ("no_offers", {})
 
 
+@pytest.mark.rule("copies.money")
 def test_too_little_money_is_a_reason(scene: CopyScene) -> None:
     """Without the margin there is no copy, and the reason tells what was missing."""
     reason, details = why_not(scene, money=1)
@@ -136,6 +143,7 @@ def test_the_tier_refuses_a_copy(scene: CopyScene) -> None:
     assert details["rejection"] == "MARKET_SIZE_ABOVE_MAXIMUM"
 
 
+@pytest.mark.rule("copies.against-own-position")
 def test_an_own_position_the_other_way_stands_in_the_way(scene: CopyScene) -> None:
     """In net mode a copy would close the copy trader's own short, so there is none."""
     lead = scene.lead_trader(leading=[BTC])
@@ -179,6 +187,7 @@ def test_a_copy_closed_by_hand_does_not_come_back(scene: CopyScene) -> None:
     assert scene.copies_of(ann) == []
 
 
+@pytest.mark.rule("profit-sharing.currency")
 def test_only_what_is_margined_in_usdt_is_copied(scene: CopyScene) -> None:
     """A coin-margined lead position exists, and is not copied."""
     lead = scene.lead_trader(leading=["BTC-USD-SWAP"])
