@@ -7,6 +7,7 @@ APPLY = "/api/v5/copytrading/apply-lead-trading"
 STOP = "/api/v5/copytrading/stop-lead-trading"
 RATIO = "/api/v5/copytrading/amend-profit-sharing-ratio"
 CONFIG = "/api/v5/copytrading/config"
+START = "/api/v5/copytrading/first-copy-settings"
 
 
 def _role(trader, type: str = "SWAP") -> str:
@@ -81,6 +82,24 @@ def test_a_lead_trader_can_stop(exchange):
     assert _role(lead) == "0"
     assert lead.sets(ETH).verdict == (200, "59262")
     assert lead.client.post(STOP, {"instType": "SWAP"}).code == "59262"
+
+
+@pytest.mark.rule("lead-trader.one-role")
+def test_one_leads_or_copies_in_an_instrument_type(exchange):
+    """A lead trader of swaps copies no swaps, and who copies them does not come to lead them; SPOT is apart."""
+    lead, other, copier = exchange.lead_trader(swap=[BTC]), exchange.lead_trader(swap=[BTC]), exchange.trader()
+    follow = {
+        "uniqueCode": lead.client.get(CONFIG).data[0]["uniqueCode"],
+        **{"copyMgnMode": "cross", "copyInstIdType": "copy", "copyMode": "ratio_copy", "copyRatio": "1"},
+        **{"copyTotalAmt": "1000", "subPosCloseType": "copy_close"},
+    }
+    assert copier.client.post(START, follow).code == "0"
+
+    assert other.client.post(START, follow).code == "59258"
+    assert copier.client.post(APPLY, {"instType": "SWAP", "instId": BTC}).code == "50030"
+    assert (_role(other), _role(copier)) == ("1", "2")
+    exchange.approve(copier, "SPOT", ["BTC-USDT"])
+    assert copier.leads("SPOT") == {"BTC-USDT"}
 
 
 def test_the_profit_sharing_ratio_can_be_amended(exchange):
