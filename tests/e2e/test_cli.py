@@ -171,6 +171,7 @@ def test_instruments_and_prices_are_the_operators_too(copydesk):
         ("clock advance tomorrow", "by: expected text of this form: such as 8h, 90s, 1d12h or 250ms"),
         ("lead approve copier SWAP BTC-USD-SWAP", "not offered for lead trading"),
         ("lead decide copier SWAP --accept", "No application"),
+        ("lead stop copier SPOT", "leads no trades"),
         ("key revoke 00000000-0000-0000-0000-000000000000", "no such key"),
         ("price set BTC-USDT-SWAP 1.05", "no price on the tick size 0.1"),
     ],

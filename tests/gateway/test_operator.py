@@ -97,6 +97,20 @@ async def test_lead_traders_are_approved_and_applications_decided(operator: Oper
     assert [one["leads"] for one in users] == [["SWAP"], ["SWAP"]]
 
 
+async def test_a_lead_trader_stops(operator: Operator) -> None:
+    """In the instrument type that is named, and in no other; a second time there is nothing to stop."""
+    await operator.ask("POST", "/users", {"name": "carol"})
+    for kind, instrument in (("SWAP", "BTC-USDT-SWAP"), ("SPOT", "BTC-USDT")):
+        await operator.ask("POST", "/users/carol/lead", {"instrument_type": kind, "instruments": [instrument]})
+
+    stopped, _ = await operator.ask("POST", "/users/carol/lead-stop-request", {"instrument_type": "SPOT"})
+    again, error = await operator.ask("POST", "/users/carol/lead-stop-request", {"instrument_type": "SPOT"})
+    _, users = await operator.ask("GET", "/users")
+
+    assert (stopped, again, error["error"]["reason"]) == (200, 409, "NOT_A_LEAD_TRADER")
+    assert [one["leads"] for one in users] == [["SWAP"]]
+
+
 async def test_rejections_come_with_the_reason_s_name_and_sentence(operator: Operator) -> None:
     """409: a rule of the world said no."""
     await operator.ask("POST", "/users", {"name": "carol"})

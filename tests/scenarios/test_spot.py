@@ -105,7 +105,7 @@ def test_a_market_buy_in_base_needs_a_reserve(scene: Scene) -> None:
         ("sell", "3", {"at": 100}, Reason.INSUFFICIENT_BALANCE),
         ("buy", "1001", {}, Reason.INSUFFICIENT_BALANCE),
         ("buy", "1", {"at": 100, "trade_mode": "cross"}, Reason.WRONG_TRADE_MODE),
-        ("buy", "1", {"at": 100, "trade_mode": "spot_isolated"}, Reason.WRONG_TRADE_MODE),
+        ("buy", "1", {"at": 100, "trade_mode": "spot_isolated"}, Reason.LEAD_MODE_NOT_LED),
         ("buy", "1", {"at": 100, "position_side": "long"}, Reason.WRONG_POSITION_SIDE),
         ("buy", "1", {"at": 100, "reduce_only": True}, Reason.REDUCE_ONLY_NOT_OFFERED),
         ("buy", "1", {"type": "optimal_limit_ioc"}, Reason.WRONG_ORDER_TYPE),

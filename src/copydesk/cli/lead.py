@@ -42,6 +42,15 @@ def approve(
     show_done(done, f"{user} leads {instrument_type} with {', '.join(instruments)}", as_json=as_json)
 
 
+@app.command(epilog=examples("copydesk lead stop alice SPOT"))
+def stop(
+    *, user: User, instrument_type: InstrumentType, env: EnvFile = None, url: Url = None, as_json: AsJson = False
+) -> None:
+    """Ask for a lead trader to stop, as he would in the app: no position and no order of what he leads may be open."""
+    done = call(operations.STOP_LEAD, env, url, user=user, instrument_type=instrument_type)
+    show_done(done, f"{user} has asked to lead {instrument_type} no more", as_json=as_json)
+
+
 @app.command(epilog=examples("copydesk lead applications"))
 def applications(env: EnvFile = None, url: Url = None, as_json: AsJson = False) -> None:
     """Who asked to lead and waits for a decision."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from copydesk.engine.copying_queries import lead_positions
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.numbers import ONE, ZERO, divide, exact, to_step
@@ -62,11 +63,16 @@ class LeverageEstimate(msgspec.Struct, frozen=True):
 
 
 def available(exchange: Exchange, account: AccountId, instrument: Instrument, trade_mode: TradeMode) -> Both:
-    """What can be spent or set aside for orders: both currencies of SPOT, the margin currency of SWAP."""
+    """What can be spent or set aside for orders: both currencies of SPOT, the margin currency of SWAP.
+
+    A spot lead trader sells, in the mode of lead trades, what can be closed of his lead positions.
+    """
     with exact():
         if instrument.type == "SPOT":
-            quote, base = (exchange.trading.free_funds(account, one) for one in (instrument.quote, instrument.base))
-            return Both(quote.available, base.available)
+            quote = exchange.trading.free_funds(account, instrument.quote)
+            if trade_mode == "spot_isolated":
+                return Both(quote.available, _closable(exchange, account, instrument))
+            return Both(quote.available, exchange.trading.free_funds(account, instrument.base).available)
         funds = exchange.trading.free_funds(account, instrument.settle)
         free = funds.available_equity if trade_mode == "cross" else funds.available
         return Both(free, free)
@@ -115,6 +121,12 @@ def leverage_estimate(
             largest_leverage=instrument.max_leverage if tier is None else tier.max_leverage,
             has_orders=exchange.trading.pending.exist(account, instrument.id),
         )
+
+
+def _closable(exchange: Exchange, account: AccountId, instrument: Instrument) -> Decimal:
+    """What can be closed of an account's lead positions in an instrument."""
+    views = (view for view in lead_positions(exchange, account) if view.position.instrument == instrument.id)
+    return sum((view.standing.available for view in views), ZERO)
 
 
 def _largest(exchange: Exchange, account: AccountId, market: Market, side: Side, assumed: Assumed) -> Decimal:

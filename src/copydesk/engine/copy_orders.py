@@ -6,7 +6,8 @@ from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.fill_tape import FillTape
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
-from copydesk.engine.trading.messages import OrderSource, PlaceOrder, Side
+from copydesk.engine.trading.messages import AmendOrder, CancelReason, OrderSource, PlaceOrder, Side
+from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -32,3 +33,16 @@ class CopyOrders:
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> tuple[PartyFill, ...]:
         """Close a part of a position at market. Raises: Rejected, and then nothing has changed."""
         return self._tape.catch(self._state.next_order, lambda: self._desk.reduce(position, size, source, tag))
+
+    def sell_lead_assets(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
+        """Sell coins that are set aside for leading. Raises: Rejected, and then nothing has changed."""
+        return self._tape.catch(self._state.next_order, lambda: self._desk.sell_lead_assets(command, source))
+
+    def reprice(self, order: Order, price: Decimal, /) -> tuple[PartyFill, ...]:
+        """Let a pending order have another price. Raises: Rejected, and then nothing has changed."""
+        command = AmendOrder(order.account, order.instrument, order.order, price=price)
+        return self._tape.catch(order.order, lambda: self._desk.amend(command))
+
+    def withdraw(self, order: Order, reason: CancelReason, /) -> None:
+        """Cancel a pending order."""
+        self._desk.withdraw(order, reason)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from copydesk.engine.copying.calendar import day_of
 from copydesk.engine.copying.copies import Copy
-from copydesk.engine.copying.lead_positions import LeadPosition, gain, margin_of, profit_ratio
+from copydesk.engine.copying.lead_positions import LeadPosition, closable, gain, margin_of, profit_ratio
 from copydesk.engine.copying.party_fill import Place
 from copydesk.engine.copying.profit_sharing import ShareAccount
 from copydesk.engine.copying.state.lead_traders import LeadTrader
@@ -14,7 +14,7 @@ from copydesk.engine.copying_views import CopiedInstrument, CopyView, LeadPositi
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, CopyId, LeadPositionId
 from copydesk.engine.numbers import ZERO, exact
-from copydesk.engine.trading.instruments import InstrumentType
+from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import Side
 from copydesk.engine.trading.orders import left
 
@@ -141,19 +141,28 @@ def _standing(exchange: Exchange, held: LeadPosition | Copy, taken: dict[Place, 
         profit = gain(instrument, size, side, opened_at=opened_at, now=mark)
         ratio = profit_ratio(instrument, side, held.leverage, opened_at=opened_at, now=mark)
     return Standing(
-        currency=instrument.settle,
+        currency=instrument.settle or instrument.quote,
         mark=mark,
         margin=margin_of(instrument, size, opened_at, held.leverage),
         unrealised_profit=profit,
         unrealised_ratio=ratio,
-        available=_available(exchange, held.place, side, size, taken),
+        available=_available(exchange, held, instrument, taken),
     )
 
 
-def _available(exchange: Exchange, place: Place, side: Side, size: Decimal, taken: dict[Place, Decimal]) -> Decimal:
-    """What pending closing orders leave of a size; `taken` is what they still take at each place."""
+def _available(
+    exchange: Exchange, held: LeadPosition | Copy, instrument: Instrument, taken: dict[Place, Decimal]
+) -> Decimal:
+    """What pending closing orders leave of a size; `taken` is what they still take at each place.
+
+    A lead position of SPOT has its own closing order, and can be closed in whole lots.
+    """
+    place, size = held.place, held.size
+    if isinstance(held, LeadPosition) and instrument.type == "SPOT":
+        order = None if held.closing_order is None else exchange.trading.pending.get(held.closing_order)
+        return closable(instrument, size) - (ZERO if order is None else left(order))
     if place not in taken:
-        taken[place] = _closing(exchange, place, side)
+        taken[place] = _closing(exchange, place, held.side)
     less = min(size, taken[place])
     taken[place] -= less
     return size - less

@@ -24,7 +24,7 @@ from copydesk.engine.numbers import exact
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.snapshot import WorldSnapshot, decoded, encoded_pieces
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
-from copydesk.engine.trading.messages import Filled, TradingCommand, TradingEvent
+from copydesk.engine.trading.messages import Filled, OrderAmended, TradingCommand, TradingEvent
 from copydesk.engine.trading.state.trading_state import TradingState
 
 _LEDGER_COMMANDS, _LEDGER_EVENTS = get_args(LedgerCommand), get_args(LedgerEvent)
@@ -116,6 +116,8 @@ class Exchange:
     def _record(self, event: Event) -> None:
         if type(event) is Filled:
             self._tape.put(event)
+        elif type(event) is OrderAmended:
+            self._tape.end(event)
         self._apply(event, self._now)
         self._events.append(event)
 

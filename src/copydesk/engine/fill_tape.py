@@ -9,8 +9,10 @@ from collections.abc import Callable
 from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.identifiers import OrderId
-from copydesk.engine.trading.messages import Filled, FillSide
-from copydesk.engine.trading.orders import left
+from copydesk.engine.numbers import ZERO
+from copydesk.engine.trading.attached import is_empty
+from copydesk.engine.trading.messages import Attached, Filled, FillSide, OrderAmended
+from copydesk.engine.trading.orders import Order, buys_lead_assets, is_whole, left, sized_in_quote
 from copydesk.engine.trading.state.trading_state import TradingState
 
 
@@ -35,6 +37,15 @@ class FillTape:
             elif self._copying.concerns(side.account):
                 self._fills.extend(self._part(fill, side))
 
+    def end(self, amendment: OrderAmended) -> None:
+        """Keep what follows a purchase of lead assets that an amendment about to be applied lets be done."""
+        order = self._trading.pending.get(amendment.order)
+        if order is None or amendment.size != order.filled or not buys_lead_assets(order):
+            return
+        attached = amendment.attached or order.attached
+        if attached is not None and not is_empty(attached):
+            self._fills.append(_nothing_more(order, attached))
+
     def next(self) -> PartyFill | None:
         """The oldest fill that is not followed yet."""
         return self._fills.popleft() if self._fills else None
@@ -49,10 +60,11 @@ class FillTape:
         return tuple(self._caught)
 
     def _part(self, fill: Filled, side: FillSide) -> tuple[PartyFill, ...]:
-        """One party's part of a fill, if it is of a swap and an order's."""
+        """One party's part of a fill, if it is of a swap or of lead assets, and an order's."""
         order = self._trading.pending.get(side.order)
-        if order is None or order.trade_mode not in ("cross", "isolated"):
+        if order is None or order.trade_mode == "cash":
             return ()
+        is_spot = order.trade_mode == "spot_isolated"
         part = PartyFill(
             account=side.account,
             instrument=fill.instrument,
@@ -66,6 +78,30 @@ class FillTape:
             size=fill.size,
             closed=side.closed,
             fee=side.fee,
-            left=left(order) - fill.size,
+            left=ZERO if sized_in_quote(order) else left(order) - fill.size,
+            is_spot=is_spot,
+            attached=order.attached if is_spot and is_whole(order, fill, side) else None,
         )
         return (part,)
+
+
+def _nothing_more(order: Order, attached: Attached) -> PartyFill:
+    """The end of an order that no fill brings."""
+    assert order.price is not None and order.last_trade is not None
+    return PartyFill(
+        account=order.account,
+        instrument=order.instrument,
+        margin_mode=order.margin_mode,
+        position_side=order.position_side,
+        side=order.side,
+        order=order.order,
+        trade=order.last_trade,
+        leverage=order.leverage,
+        price=order.price,
+        size=ZERO,
+        closed=ZERO,
+        fee=ZERO,
+        left=ZERO,
+        is_spot=True,
+        attached=attached,
+    )

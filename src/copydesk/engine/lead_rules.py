@@ -1,10 +1,11 @@
 """What a lead trader or copy trader may not do where others may: rules that look at copying and trading together.
 
-They hold for SWAP. In net mode an order on a leading instrument that would open must go the way of the position, or,
-without one, of the orders that wait. Where the rules say so, close-position is shut to them in long/short mode. On a
-leading instrument stop orders, and what follows an order, are placed at market, and leverage and the size of an order
-may have a cap. Who copies several lead traders keeps long/short mode. Source: documented; that what only reduces is
-free is assumed.
+In SPOT, leading instruments are bought in a trade mode of their own, which nothing else is traded in, and what was
+bought so is sold by closing its lead position alone. The rest holds for SWAP. In net mode an order on a leading
+instrument that would open must go the way of the position, or, without one, of the orders that wait. Where the rules
+say so, close-position is shut to them in long/short mode. On a leading instrument stop orders, and what follows an
+order, are placed at market, and leverage and the size of an order may have a cap. Who copies several lead traders keeps
+long/short mode. Source: documented; that what only reduces is free is assumed.
 """
 
 from typing import assert_never
@@ -39,6 +40,9 @@ class LeadRules:
         """Raise `Rejected` if a lead trader, or a copy trader, may not do this."""
         if isinstance(command, SetPositionMode):
             self._check_mode(command)
+            return
+        if isinstance(command, PlaceOrder | PlaceAlgoOrder) and command.trade_mode in ("cash", "spot_isolated"):
+            self._check_spot(command)
         elif self._copying.lead_trader(command.account, "SWAP") is not None:
             self._object_to_lead_trader(command)
 
@@ -46,6 +50,17 @@ class LeadRules:
         copied = len(self._copying.copying.relations.of_copy_trader(command.account))
         if command.mode == "net" and copied > MOST_IN_NET_MODE:
             raise Rejected(Reason.NET_MODE_COPIES_ONE)
+
+    def _check_spot(self, command: PlaceOrder | PlaceAlgoOrder) -> None:
+        """That a sale for cash takes no lead assets, trading sees by itself: they do not lie with the cash."""
+        is_led = self._copying.leads(command.account, "SPOT", command.instrument)
+        if command.trade_mode == "cash":
+            if is_led and command.side == "buy":
+                raise Rejected(Reason.LEAD_BUY_IN_CASH, instrument=command.instrument)
+        elif not is_led:
+            raise Rejected(Reason.LEAD_MODE_NOT_LED, instrument=command.instrument)
+        elif command.side == "sell" or (isinstance(command, PlaceOrder) and _trails(command.attached)):
+            raise Rejected(Reason.LEAD_ASSETS_SOLD_APART, instrument=command.instrument)
 
     def _object_to_lead_trader(self, command: PlaceOrder | ClosePosition | PlaceAlgoOrder | SetLeverage) -> None:
         match command:
@@ -99,6 +114,11 @@ def _check_attached(attached: Attached | None) -> None:
     stops = (attached.take_profit, attached.stop_loss)
     if any(stop is not None and stop.order_price is not None for stop in stops):
         raise Rejected(Reason.LEAD_ATTACHED_NOT_AT_MARKET)
+
+
+def _trails(attached: Attached | None) -> bool:
+    """Whether a trailing stop is to follow, which a lead position cannot have."""
+    return attached is not None and attached.trail is not None
 
 
 def _check_at_market(command: PlaceAlgoOrder) -> None:

@@ -245,6 +245,7 @@ def _balance(exchange: Exchange, account_id: AccountId, currency: Currency) -> B
     changes = (
         purses.changed_at((account_id, "trading"), currency),
         purses.changed_at((account_id, "isolated"), currency),
+        purses.changed_at((account_id, "lead_assets"), currency),
         purses.changed_at((account_id, "funding"), currency),
     )
     return BalanceView(
@@ -255,6 +256,7 @@ def _balance(exchange: Exchange, account_id: AccountId, currency: Currency) -> B
         available_equity=funds.available_equity,
         frozen=funds.frozen,
         order_hold=funds.order_hold,
+        lead_assets=funds.lead_assets,
         isolated_equity=funds.isolated_equity,
         isolated_profit=funds.isolated_profit,
         unrealised_profit=funds.cross_profit,

@@ -68,8 +68,8 @@ class DepthView(msgspec.Struct, frozen=True):
 class BalanceView(msgspec.Struct, frozen=True):
     """How an account stands in one currency. Units: the currency, but `equity_usd`; `updated_at` is Unix ms.
 
-    `cash` does not hold the margin of isolated positions; `frozen` is all that is set aside; `funding` lies in the
-    funding wallet and counts nowhere else.
+    `cash` holds neither the margin of isolated positions nor the lead assets, the coins of open lead positions of SPOT;
+    `frozen` is all that is set aside; `funding` lies in the funding wallet and counts nowhere else.
     """
 
     currency: Currency
@@ -79,6 +79,7 @@ class BalanceView(msgspec.Struct, frozen=True):
     available_equity: Decimal
     frozen: Decimal
     order_hold: Decimal
+    lead_assets: Decimal
     isolated_equity: Decimal
     isolated_profit: Decimal
     unrealised_profit: Decimal

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
+from copydesk.engine.copying.messages import CopyClosed, CopyReduced, LeadAssetsReleased, ProfitSharingSettled
 from copydesk.engine.copying.words import COPY_CURRENCY
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.ledger.messages import Deposited, Transferred
@@ -49,7 +49,7 @@ class Booking:
             instrument=instrument.id,
             instrument_type=instrument.type,
             contract=instrument.contract,
-            margin_mode="cash" if instrument.type == "SPOT" else order.margin_mode,
+            margin_mode=order.margin_mode,
             price=event.price,
             index=prices.index,
             mark=prices.mark,
@@ -60,7 +60,7 @@ class Booking:
             tag=order.tag,
         )
         if instrument.type == "SPOT":
-            self._exchange(instrument, event, side, about)
+            self._exchange(instrument, event, side, order, about)
         else:
             self._change_position(instrument, event, side, order, about)
         return about.bill
@@ -92,6 +92,29 @@ class Booking:
         if event.refund:
             self._book(_share_bill(self._next(), event.copy_trader, "share_refunded", event.refund, at))
         self._shadow.move((event.lead_trader, "funding"), COPY_CURRENCY, event.amount)
+
+    def release_lead_assets(self, event: LeadAssetsReleased, at: int) -> None:
+        """Coins that are no lead assets any more."""
+        instrument = self._shadow.instruments[event.instrument]
+        left = self._shadow.move((event.account, "lead_assets"), event.currency, -event.amount)
+        self._book(
+            Bill(
+                bill=self._next(),
+                account=event.account,
+                currency=event.currency,
+                reason="lead_assets_released",
+                change=event.amount,
+                balance=ZERO,
+                size=event.amount,
+                at=at,
+                margin_change=-event.amount,
+                margin=left,
+                instrument=instrument.id,
+                instrument_type=instrument.type,
+                margin_mode="isolated",
+                order=event.order,
+            )
+        )
 
     def set_leverage(self, event: LeverageSet, at: int) -> None:
         """Positions of another leverage, and the margin that came to isolated ones for it."""
@@ -174,21 +197,29 @@ class Booking:
             amount = event.added_margin
             self._book(replace(about, change=-amount, size=amount, margin_change=amount))
 
-    def _exchange(self, instrument: Instrument, event: Filled, side: FillSide, about: Bill) -> None:
-        """A SPOT fill: a bill for the base currency, and one for the quote currency."""
+    def _exchange(self, instrument: Instrument, event: Filled, side: FillSide, order: Order, about: Bill) -> None:
+        """A SPOT fill: a bill for the base currency, and one for the quote currency.
+
+        Lead assets stand where the margin of isolated positions does.
+        """
+        is_led = order.trade_mode == "spot_isolated"
         value = event.price * event.size
         sign = 1 if side.side == "buy" else -1
         for currency, amount in ((instrument.base, sign * event.size), (instrument.quote, -sign * value)):
             fee = side.fee if side.fee_currency == currency else ZERO
+            of_lead_assets = amount + fee if is_led and currency == instrument.base else ZERO
             self._book(
                 replace(
                     about,
                     bill=about.bill if currency == instrument.base else self._next(),
                     currency=currency,
                     reason="buy" if amount > 0 else "sell",
-                    change=amount + fee,
+                    change=amount + fee - of_lead_assets,
+                    margin_change=of_lead_assets,
+                    margin=self._shadow.move((side.account, "lead_assets"), currency, of_lead_assets),
                     size=abs(amount),
                     fee=fee,
+                    margin_mode="isolated" if is_led else "cash",
                 )
             )
 

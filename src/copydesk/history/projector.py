@@ -7,7 +7,7 @@ their parts of fills are passed over.
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, assert_never, get_args
 
-from copydesk.engine.copying.messages import CopyClosed, CopyReduced, ProfitSharingSettled
+from copydesk.engine.copying.messages import CopyClosed, CopyReduced, LeadAssetsReleased, ProfitSharingSettled
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.messages import Deposited, Transferred
 from copydesk.engine.trading import algo_orders, orders
@@ -73,6 +73,9 @@ class Projector:
     def _move_market(self, event: MarketMoved, at: int) -> None:
         self._shadow.prices.put(event.instrument, IndexAndMark(event.index, event.mark))
         self._candles.moved(event.instrument, index=event.index, mark=event.mark, at=at)
+
+    def _release(self, event: LeadAssetsReleased, at: int) -> None:
+        self._booking.release_lead_assets(event, at)
 
     def _list(self, event: InstrumentListed, _: int) -> None:
         self._shadow.instruments.put(event.instrument.id, event.instrument)
@@ -183,5 +186,6 @@ class Projector:
         Filled: _fill,
         MarketMoved: _move_market,
         InstrumentListed: _list,
+        LeadAssetsReleased: _release,
     }
     """What is done for each event; all others change nothing that is kept."""

@@ -24,7 +24,7 @@ from copydesk.history.kept.positions import PositionLife
 from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.living import Living
 
-_FOLLOWED: tuple[PurseKind, ...] = ("trading", "funding", "isolated")
+_FOLLOWED: tuple[PurseKind, ...] = ("trading", "funding", "isolated", "lead_assets")
 
 
 class Shadow:

@@ -30,6 +30,7 @@ from copydesk.wire.operator import (
     ShowDigest,
     ShowHealth,
     Stop,
+    StopLead,
     Stopping,
     User,
 )
@@ -69,6 +70,9 @@ LIST_KEYS = Operation("list_keys", "GET", "/keys", "API keys in use, without sec
 REVOKE_KEY = Operation("revoke_key", "DELETE", "/keys/{key}", "Put a key out of use.", RevokeKey, Key)
 DEPOSIT = Operation("deposit", "POST", "/users/{user}/deposits", "Bring in money.", MakeDeposit, Done, 201)
 APPROVE_LEAD = Operation("approve_lead", "POST", "/users/{user}/lead", "Make a lead trader.", ApproveLead, Done, 201)
+STOP_LEAD = Operation(
+    "stop_lead", "POST", "/users/{user}/lead-stop-request", "Ask for a lead trader to stop.", StopLead, Done
+)
 LIST_APPLICATIONS = Operation(
     "list_applications", "GET", "/lead-applications", "Who waits to lead.", ListApplications, list[Application]
 )
@@ -137,6 +141,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     REVOKE_KEY,
     DEPOSIT,
     APPROVE_LEAD,
+    STOP_LEAD,
     LIST_APPLICATIONS,
     DECIDE_APPLICATION,
     LIST_LEADS,

@@ -111,6 +111,13 @@ class ApproveLead(Given, frozen=True, kw_only=True):
     profit_sharing_ratio: Decimal = Decimal("0.1")
 
 
+class StopLead(Given, frozen=True, kw_only=True):
+    """Ask for a user to lead no more in an instrument type, as he would in the app; nothing of it may be open."""
+
+    user: UserRef
+    instrument_type: InstrumentType
+
+
 class ListApplications(Given, frozen=True, kw_only=True):
     """Takes nothing."""
 

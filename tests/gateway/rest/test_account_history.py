@@ -192,6 +192,7 @@ def test_types_of_bills_are_explained(floor, trader):
         "subTypeDetails": [
             {"subType": "11", "subTypeDesc": "Transfer in"},
             {"subType": "12", "subTypeDesc": "Transfer out"},
+            {"subType": "283", "subTypeDesc": "Asset transfer for spot copy trading"},
         ],
     }
     assert len(rows) == 28

@@ -37,7 +37,7 @@ def test_every_verb_has_help(copydesk, verb):
 @pytest.mark.parametrize(
     "command",
     [
-        *("serve", "demo", "deposit", "doctor", "user add", "key add", "lead approve", "lead decide"),
+        *("serve", "demo", "deposit", "doctor", "user add", "key add", "lead approve", "lead stop", "lead decide"),
         *(
             "clock advance",
             "clock set",

@@ -1,6 +1,7 @@
 """Commands of leading and copying: plain data."""
 
 from decimal import Decimal
+from typing import Literal
 
 from copydesk.engine.copying.words import CloseType, CopyingRules, CopySettings, LeadTerms
 from copydesk.engine.identifiers import AccountId, CopyId, InstrumentId, LeadPositionId
@@ -86,15 +87,21 @@ class AmendProfitSharingRatio(Message, frozen=True):
 
 
 class CloseLeadPosition(Message, frozen=True):
-    """A lead trader closes exactly one lead position, all of it, at market."""
+    """A lead trader closes exactly one lead position, all of it, at market; one of SPOT also at a price.
+
+    A price for a sale that waits already is its new price, and a price of 0 takes it back.
+    """
 
     account: AccountId
     lead_position: LeadPositionId
     tag: str = ""
+    type: Literal["market", "limit"] = "market"
+    price: Decimal | None = None
 
 
 class ProtectLeadPosition(Message, frozen=True):
-    """A lead trader sets the take profit and stop loss of one lead position; both release orders at market.
+    """A lead trader sets the take profit and stop loss of one lead position; both release orders at market, unless
+    they say a price, which they may in SPOT.
 
     What is None stays as it is; a trigger at price 0 takes it away.
     """

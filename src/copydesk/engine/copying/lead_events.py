@@ -6,7 +6,7 @@ An event carries what was decided (profit, prices, ids), so applying it decides 
 from decimal import Decimal
 
 from copydesk.engine.copying.words import CopyingRules, LeadLimit, LeadPositionCause, LeadTerms
-from copydesk.engine.identifiers import AccountId, InstrumentId, LeadPositionId, OrderId, TradeId
+from copydesk.engine.identifiers import AccountId, Currency, InstrumentId, LeadPositionId, OrderId, TradeId
 from copydesk.engine.message import Message
 from copydesk.engine.trading.instruments import InstrumentType
 from copydesk.engine.trading.messages import MarginMode, PositionSide, Side, Trigger
@@ -94,7 +94,8 @@ class ProfitSharingRatioAmended(Message, frozen=True):
 class LeadPositionOpened(Message, frozen=True):
     """The first fill of an opening order on a leading instrument: one lead position, whatever fills follow.
 
-    `is_copied` is false when a limit of the lead trader forbids that copies are made of it.
+    `is_copied` is false when a limit of the lead trader forbids that copies are made of it, and in SPOT, which is not
+    copied. Units: `size` is contracts or base currency, what the fee took off.
     """
 
     lead_position: LeadPositionId
@@ -147,6 +148,35 @@ class LeadPositionClosed(Message, frozen=True):
     cause: LeadPositionCause = "order"
 
 
+class LeadPositionClosing(Message, frozen=True):
+    """An order waits in the book that closes a lead position of SPOT; `cause` is what its fills will close it for."""
+
+    lead_position: LeadPositionId
+    account: AccountId
+    order: OrderId
+    cause: LeadPositionCause = "close"
+
+
+class LeadPositionReleased(Message, frozen=True):
+    """A lead position of SPOT is one no more, though nothing was sold: its instrument has expired."""
+
+    lead_position: LeadPositionId
+    account: AccountId
+
+
+class LeadAssetsReleased(Message, frozen=True):
+    """Coins are no lead assets any more, because no lead position holds them; `order` bought or sold the others.
+
+    Units: `amount` is of `currency`.
+    """
+
+    account: AccountId
+    instrument: InstrumentId
+    currency: Currency
+    amount: Decimal
+    order: OrderId
+
+
 class LeadPositionProtected(Message, frozen=True):
     """These are the take profit and the stop loss of a lead position from now on; None is none."""
 
@@ -187,6 +217,9 @@ LeadEvent = (
     | LeadPositionAdded
     | LeadPositionReduced
     | LeadPositionClosed
+    | LeadPositionClosing
+    | LeadPositionReleased
+    | LeadAssetsReleased
     | LeadPositionProtected
     | LeadingFailed
 )

@@ -26,6 +26,9 @@ class Trading(Protocol):
     def has_pending_orders(self, account: AccountId, instrument: InstrumentId, /) -> bool:
         """Whether any order of the account waits in the instrument: limit, algo, take profit or stop loss."""
 
+    def lead_order_in(self, account: AccountId, /) -> InstrumentId | None:
+        """Where an order of the account waits that buys or sells lead assets, if one does."""
+
     def has_position(self, account: AccountId, instrument: InstrumentId, /) -> bool:
         """Whether the account holds anything in the instrument, in any margin mode or side."""
 

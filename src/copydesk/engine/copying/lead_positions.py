@@ -5,6 +5,9 @@ with further fills of the order, shrinks with each close, and ends when nothing 
 ordinary position; an ordinary closing order closes the oldest first. Source: documented, but for the order, which is
 assumed. The leverage is that of the opening; a later change of the account's setting leaves it (assumed).
 
+In SPOT a lead position is the coins that were bought, less the fee, at leverage 1; its margin is what they cost. An
+order at a price may wait to close it. It ends when less than a lot of it is left.
+
 The margin is the entry value per leverage at sixteen decimals and is not marked again. A profit ratio is the price's
 relative change, rounded half up at sixteen decimals, times the leverage; the documented examples come out to the last
 digit. Source: worked out from the documented examples; for inverse contracts assumed.
@@ -17,13 +20,15 @@ import msgspec
 from copydesk.engine.copying.lead_events import (
     LeadPositionAdded,
     LeadPositionClosed,
+    LeadPositionClosing,
     LeadPositionOpened,
     LeadPositionProtected,
     LeadPositionReduced,
 )
 from copydesk.engine.copying.party_fill import Place
+from copydesk.engine.copying.words import LeadPositionCause
 from copydesk.engine.identifiers import AccountId, InstrumentId, LeadPositionId, OrderId
-from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide
+from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, to_step
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionSide, Side, Trigger
 from copydesk.engine.trading.positions import profit_of
@@ -32,8 +37,9 @@ from copydesk.engine.trading.positions import profit_of
 class LeadPosition(msgspec.Struct, frozen=True):
     """A lead position as it stands.
 
-    Units: sizes are contracts, never negative; `opened` and `closed` are all that ever was; `closed_value` is the sum
-    of price × size over the closes; `profit` is what it realised, without fees; times are Unix ms.
+    Units: sizes are contracts or base currency, never negative; `opened` and `closed` are all that ever was;
+    `closed_value` is the sum of price × size over the closes; `profit` is what it realised, without fees; times are
+    Unix ms. `closing_order` is the order at a price that was to close it last; it need not wait any more.
     """
 
     id: LeadPositionId
@@ -55,6 +61,8 @@ class LeadPosition(msgspec.Struct, frozen=True):
     closed_at: int | None = None
     take_profit: Trigger | None = None
     stop_loss: Trigger | None = None
+    closing_order: OrderId | None = None
+    closing_cause: LeadPositionCause = "close"
 
     @property
     def place(self) -> Place:
@@ -111,6 +119,16 @@ def reduced(position: LeadPosition, event: LeadPositionReduced | LeadPositionClo
 def protected(position: LeadPosition, event: LeadPositionProtected) -> LeadPosition:
     """The lead position with this take profit and stop loss."""
     return msgspec.structs.replace(position, take_profit=event.take_profit, stop_loss=event.stop_loss)
+
+
+def closing(position: LeadPosition, event: LeadPositionClosing) -> LeadPosition:
+    """The lead position that an order waits to close."""
+    return msgspec.structs.replace(position, closing_order=event.order, closing_cause=event.cause)
+
+
+def closable(instrument: Instrument, size: Decimal) -> Decimal:
+    """What an order can close of a size: whole lots of it."""
+    return to_step(size, instrument.lot_size, "down")
 
 
 def margin_of(instrument: Instrument, size: Decimal, average_price: Decimal, leverage: Decimal) -> Decimal:

@@ -5,17 +5,18 @@ from decimal import Decimal
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId, OrderId, TradeId
-from copydesk.engine.trading.messages import MarginMode, PositionSide, Side
+from copydesk.engine.trading.messages import Attached, MarginMode, PositionSide, Side
 
 Place = tuple[AccountId, InstrumentId, MarginMode, PositionSide]
 """Where an account holds one position, and on it the lead positions or copies that it is made of."""
 
 
 class PartyFill(msgspec.Struct, frozen=True):
-    """One party's part of a fill of a SWAP.
+    """One party's part of a fill of a SWAP, or of lead assets.
 
-    `closed` is how much of the size closed a position, the rest opened; `left` is what the order has still to fill.
-    Units: sizes are contracts; `fee` is negative when paid.
+    `closed` is how much of the size closed a position, the rest opened; `left` is what the order has still to fill, 0
+    where it counts in money; `attached` is what follows a purchase of lead assets that is done.
+    Units: sizes are contracts or base currency; `fee` is negative when paid, coins where coins were bought.
     """
 
     account: AccountId
@@ -31,6 +32,8 @@ class PartyFill(msgspec.Struct, frozen=True):
     closed: Decimal
     fee: Decimal
     left: Decimal
+    is_spot: bool = False
+    attached: Attached | None = None
 
     @property
     def place(self) -> Place:

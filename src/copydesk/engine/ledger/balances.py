@@ -1,10 +1,10 @@
 """Money in double entry: every amount that enters one purse leaves another, so all purses together hold zero.
 
-A purse is a place where money of many currencies lies. Accounts have four: trading, funding, the margin of their
-isolated positions, and what is withheld of their profit until a lead trader's share is settled. The exchange has five
-counter-purses: the outside world (what was deposited stands there as a debt), fees, clearing (the other side of
-realised profit), what rounding left of funding payments, and the insurance, which takes the penalties of liquidations
-and pays the losses that accounts cannot bear.
+A purse is a place where money of many currencies lies. Accounts have five: trading, funding, the margin of their
+isolated positions, the lead assets (coins of a spot lead trader's open lead positions), and what is withheld of their
+profit until a lead trader's share is settled. The exchange has five counter-purses: the outside world (what was
+deposited stands there as a debt), fees, clearing (the other side of realised profit), what rounding left of funding
+payments, and the insurance, which takes the penalties of liquidations and pays the losses that accounts cannot bear.
 """
 
 from decimal import Decimal
@@ -14,7 +14,7 @@ from copydesk.engine.identifiers import AccountId, Currency
 from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.numbers import ZERO
 
-AccountPurseKind = Literal["trading", "funding", "isolated", "withheld"]
+AccountPurseKind = Literal["trading", "funding", "isolated", "lead_assets", "withheld"]
 PurseKind = AccountPurseKind | Literal["outside", "fees", "clearing", "funding_rounding", "insurance"]
 Purse = tuple[AccountId, PurseKind]
 

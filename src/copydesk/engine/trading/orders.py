@@ -134,6 +134,16 @@ def margin_mode_of(trade_mode: TradeMode) -> MarginMode:
     return "cross" if trade_mode == "cross" else "isolated"
 
 
+def buys_lead_assets(order: Order) -> bool:
+    """Whether what the order buys is a spot lead trader's lead assets."""
+    return order.trade_mode == "spot_isolated" and order.side == "buy"
+
+
+def sells_lead_assets(order: Order) -> bool:
+    """Whether the order sells lead assets: they are set aside already, so it sets nothing aside."""
+    return order.trade_mode == "spot_isolated" and order.side == "sell"
+
+
 def left(order: Order) -> Decimal:
     """What is still to be filled of an order sized in contracts or base currency."""
     return order.size - order.filled

@@ -7,7 +7,7 @@ import asyncio
 from typing import get_args
 
 from copydesk.engine import queries
-from copydesk.engine.copying.messages import ApproveLeadTrader
+from copydesk.engine.copying.messages import ApproveLeadTrader, StopLeadTrading
 from copydesk.engine.copying.messages import DecideLeadApplication as Decide
 from copydesk.engine.identifiers import Currency, InstrumentId
 from copydesk.engine.ledger.messages import AccountOpened, Deposit, OpenAccount
@@ -74,6 +74,10 @@ async def approve_lead(desk: OperatorDesk, request: wire.ApproveLead) -> wire.Do
         profit_sharing_ratio=request.profit_sharing_ratio,
     )
     return done(await desk.submit(command))
+
+
+async def stop_lead(desk: OperatorDesk, request: wire.StopLead) -> wire.Done:
+    return done(await desk.submit(StopLeadTrading(desk.user(request.user).id, request.instrument_type)))
 
 
 async def list_applications(desk: OperatorDesk, _: wire.ListApplications) -> list[wire.Application]:

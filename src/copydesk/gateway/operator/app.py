@@ -33,6 +33,7 @@ ACTS: Mapping[str, Act] = {
     operations.REVOKE_KEY.name: acts.revoke_key,
     operations.DEPOSIT.name: acts.deposit,
     operations.APPROVE_LEAD.name: acts.approve_lead,
+    operations.STOP_LEAD.name: acts.stop_lead,
     operations.LIST_APPLICATIONS.name: acts.list_applications,
     operations.DECIDE_APPLICATION.name: acts.decide_application,
     operations.LIST_LEADS.name: lead_acts.list_leads,

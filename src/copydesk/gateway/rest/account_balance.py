@@ -46,6 +46,7 @@ def _detail(view: BalanceView, cross_usd: Decimal) -> BalanceDetail:
         eqUsd=text(view.equity_usd),
         notionalLever=text(_ratio(cross_usd, view.equity_usd)),
         isoUpl=text(view.isolated_profit),
+        spotIsoBal=text(view.lead_assets),
     )
 
 

@@ -12,6 +12,7 @@ from copydesk.engine.trading.messages import PositionSide
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known
+from copydesk.gateway.rest.trade_attached import leads
 from copydesk.gateway.rest.trade_entry import check_quote_currency
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.account_capacity import (
@@ -91,9 +92,10 @@ def _instruments(call: Call, request: MaxSizeRequest | MaxAvailableRequest) -> S
     """The instruments of a request, if its trade mode is theirs. Raises: Refused."""
     asked = [known(call, name) for name in request.instId]
     for instrument in asked:
-        fits = request.tdMode == "cash" if instrument.type == "SPOT" else request.tdMode in ("cross", "isolated")
-        if not fits:
+        if (request.tdMode in ("cross", "isolated")) != (instrument.type == "SWAP"):
             raise _error("tdMode")
+        if request.tdMode == "spot_isolated" and not leads(call, instrument):
+            raise Refused(Code.LEAD_MODE_NOT_LED, Code.LEAD_MODE_NOT_LED.message())
         check_quote_currency(instrument, request.tradeQuoteCcy)
     return asked
 

@@ -38,8 +38,10 @@ CODES: Final[Mapping[BillReason, tuple[str, str]]] = {
     "funding_received": (FUNDING, "174"),
     "share_withheld": ("250", "250"),
     "share_refunded": ("251", "251"),
+    "lead_assets_released": (TRANSFER, "283"),
 }
-"""Type and subtype of each reason. That a deposit counts as a transfer in is assumed; the codes are documented."""
+"""Type and subtype of each reason. That a deposit counts as a transfer in, and what lead assets release as a transfer
+of assets for spot copy trading, is assumed; the codes are documented."""
 
 DOCUMENTED_TYPES: Final = tuple(str(number) for number in (*range(1, 17), 22, 24, *range(26, 31), 32, 33, 34, 250, 251))
 """The types of bills that there are on OKX."""
@@ -75,5 +77,6 @@ SUBTYPE_TEXTS: Final[Mapping[str, str]] = {
     "174": "Funding fee income",
     "250": "Profit sharing expense",
     "251": "Profit sharing refund",
+    "283": "Asset transfer for spot copy trading",
 }
 """The subtypes of which there are bills here."""

@@ -76,10 +76,13 @@ async def _close_lead_position(call: Call) -> Reply:
     """Contracts are closed at market only: for a price of their own there are the ordinary orders."""
     request: copytrading.CloseLeadPositionRequest = call.request
     _check_may_act(call, request)
+    number, tag = int(request.subPosId), request.tag or ""
+    if request.instType == "SPOT":
+        await submit(call, CloseLeadPosition(call.account, LeadPositionId(number), tag, request.ordType, request.px))
+        return Reply([copytrading.SubPositionRow(subPosId=request.subPosId, tag=tag)])
     for parameter, is_given in (("ordType", request.ordType == "limit"), ("px", request.px is not None)):
         if is_given:
             raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter=parameter))
-    number, tag = int(request.subPosId), request.tag or ""
     if request.subPosType == "copy":
         await submit(call, CloseCopy(call.account, CopyId(number), tag))
     else:
@@ -95,7 +98,8 @@ def _check_may_act(
         check_swaps(request.instType)
         return
     check_leads(call, request.instType)
-    if request.instType == "SPOT":
+    position = copying_queries.lead_position(call.exchange, LeadPositionId(int(request.subPosId)))
+    if position is not None and instruments.known(call, position.instrument).type != request.instType:
         raise Refused(Code.LEAD_POSITION_UNKNOWN, Code.LEAD_POSITION_UNKNOWN.message())
 
 

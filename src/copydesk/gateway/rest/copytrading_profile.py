@@ -12,6 +12,7 @@ from copydesk.engine.copying import statistics
 from copydesk.engine.copying.calendar import day_of
 from copydesk.engine.copying.state.relations import Relation
 from copydesk.engine.numbers import ZERO, exact, text
+from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.copytrading_people import lead_trader_named, shown_name
 from copydesk.gateway.rest.copytrading_positions import last_three_months, page_of
@@ -25,8 +26,9 @@ from copydesk.wire.rest import copytrading
 async def _shown_positions(call: Call) -> Reply:
     request: copytrading.ShownPositionsRequest = call.request
     lead = lead_trader_named(call, request.uniqueCode)
+    views = copying_queries.lead_positions(call.exchange, lead.account)
     newest = page(
-        copying_queries.lead_positions(call.exchange, lead.account),
+        [view for view in views if instruments.known(call, view.position.instrument).type == request.instType],
         lambda view: view.position.id,
         after=request.after,
         before=request.before,

@@ -10,6 +10,7 @@ from copydesk.engine.copying_views import CopyView, LeadPositionView
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.numbers import exact, text
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.engine.trading.messages import Trigger
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.copytrading_people import unique_code
 from copydesk.history.copying.closed import ClosedCopy, ClosedLeadPosition
@@ -31,8 +32,8 @@ def lead_position_row(call: Call, view: LeadPositionView | CopyView) -> LeadPosi
         tpTriggerPx=text(held.take_profit.price) if held.take_profit else "",
         slTriggerPx=text(held.stop_loss.price) if held.stop_loss else "",
         algoId=str(held.id) if protected else "",
-        tpOrdPx=AT_MARKET if held.take_profit else "",
-        slOrdPx=AT_MARKET if held.stop_loss else "",
+        tpOrdPx=_order_price(held.take_profit),
+        slOrdPx=_order_price(held.stop_loss),
         availSubPos=_signed(held, view.standing.available),
     )
 
@@ -104,7 +105,7 @@ def _opening(held: Held, instrument: Instrument) -> dict[str, Any]:
         "openTime": str(held.opened_at),
         "instType": instrument.type,
         "uniqueCode": unique_code(led_by(held)),
-        "ccy": instrument.settle,
+        "ccy": instrument.settle or instrument.quote,
     }
 
 
@@ -123,6 +124,13 @@ def _signed(held: Held, size: Decimal) -> str:
     """In net mode the sign tells the direction."""
     short = held.position_side == "net" and held.side == "sell"
     return text(-size if short else size)
+
+
+def _order_price(trigger: Trigger | None) -> str:
+    """The price of the order that a take profit or stop loss releases."""
+    if trigger is None:
+        return ""
+    return AT_MARKET if trigger.order_price is None else text(trigger.order_price)
 
 
 def _text(value: Decimal | None) -> str:

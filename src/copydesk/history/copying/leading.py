@@ -12,6 +12,7 @@ from copydesk.engine.copying.lead_events import (
     LeadPositionClosed,
     LeadPositionOpened,
     LeadPositionReduced,
+    LeadPositionReleased,
     LeadTraderApproved,
     LeadTradingStopped,
     ProfitSharingRatioAmended,
@@ -143,6 +144,15 @@ class LeadingRows:
         _, record = self._counted(position.account, position.instrument)
         if record is not None:
             self._stand(position.account, statistics.with_profit(record.tally, event.profit))
+
+    def release(self, event: LeadPositionReleased, at: int) -> None:
+        """A lead position ended without a sale; what was sold of it before is its history."""
+        position = self._shadow.positions.get(event.lead_position)
+        if position is None:
+            return
+        self._shadow.positions.drop(position.id)
+        if position.closed:
+            self._keep(position, position.closed_at or at, wholly=True)
 
     def _keep(self, position: LeadPosition, at: int, *, wholly: bool) -> None:
         instrument = self._instruments.get(position.instrument)

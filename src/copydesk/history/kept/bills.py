@@ -24,6 +24,7 @@ BillReason = (
     | Literal["transfer_in", "transfer_out", "deposit", "margin_added", "margin_put_in", "margin_taken_out"]
     | Literal["share_withheld", "share_refunded"]
     | Literal["funding_paid", "funding_received"]
+    | Literal["lead_assets_released"]
 )
 """Why a balance changed. The reasons of SPOT fills are seen from the bill's currency: what comes was bought."""
 
@@ -32,8 +33,8 @@ class Bill(msgspec.Struct, frozen=True):
     """A change of a trading account in one currency.
 
     Units: amounts are of `currency`; `change` is that of the free cash, `margin_change` that of the isolated position's
-    margin, `balance` and `margin` are what they are afterwards; `fee` is negative when paid and no part of `profit`;
-    `size` is contracts for SWAP, else of the currency; `at` is Unix ms.
+    margin or of the lead assets, `balance` and `margin` are what they are afterwards; `fee` is negative when paid and
+    no part of `profit`; `size` is contracts for SWAP, else of the currency; `at` is Unix ms.
     """
 
     bill: BillId

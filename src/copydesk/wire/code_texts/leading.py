@@ -6,6 +6,23 @@ from copydesk.wire.code_texts.text import Texts
 
 TEXTS: Final[Texts] = {
     # Lead trading.
+    "51072": (
+        200,
+        "As a spot lead trader, you need to set tdMode to spot_isolated when buying the configured lead trade pairs.",
+    ),
+    "51073": (
+        200,
+        "As a spot lead trader, you need to use '/copytrading/close-subposition' for selling assets through lead "
+        "trades",
+    ),
+    "51074": (
+        200,
+        "Only the tdMode for lead trade pairs configured by spot lead traders can be set to 'spot_isolated'",
+    ),
+    "51075": (
+        200,
+        "Order modification failed. You can only modify the price of sell orders in spot copy trading.",
+    ),
     "51156": (200, "You're leading trades in long/short mode and can't use this API endpoint to close positions"),
     "51159": (
         200,

@@ -9,7 +9,7 @@ class BalanceDetail(Struct, frozen=True, kw_only=True):
     """One currency of an account."""
 
     ccy: Annotated[str, Meta(description="Currency.")]
-    eq: Annotated[str, Meta(description="Equity: cash, profit of cross positions, isolated equity.")] = "0"
+    eq: Annotated[str, Meta(description="Equity: cash, profit of cross positions, isolated equity, lead assets.")] = "0"
     cashBal: Annotated[str, Meta(description="Cash balance.")] = "0"
     uTime: Annotated[str, Meta(description="Last change, Unix milliseconds.")] = ""
     isoEq: Annotated[str, Meta(description="Isolated equity.")] = "0"
@@ -17,7 +17,7 @@ class BalanceDetail(Struct, frozen=True, kw_only=True):
     disEq: Annotated[str, Meta(description="Equity as discounted collateral, in USD.")] = "0"
     fixedBal: Annotated[str, Meta(description="Frozen for legacy dip and peak bots.")] = "0"
     availBal: Annotated[str, Meta(description="Balance free to use.")] = "0"
-    frozenBal: Annotated[str, Meta(description="Balance in use by orders and isolated positions.")] = "0"
+    frozenBal: Annotated[str, Meta(description="Balance in use by orders, isolated positions and lead assets.")] = "0"
     ordFrozen: Annotated[str, Meta(description="Margin set aside for pending orders.")] = "0"
     liab: Annotated[str, Meta(description="Liabilities.")] = "0"
     upl: Annotated[str, Meta(description="Unrealised profit of all positions.")] = "0"
@@ -40,7 +40,7 @@ class BalanceDetail(Struct, frozen=True, kw_only=True):
     spotInUseAmt: Annotated[str, Meta(description="Portfolio margin only.")] = ""
     clSpotInUseAmt: Annotated[str, Meta(description="Portfolio margin only.")] = ""
     maxSpotInUse: Annotated[str, Meta(description="Portfolio margin only.")] = ""
-    spotIsoBal: Annotated[str, Meta(description="Coins held through spot copy trading.")] = "0"
+    spotIsoBal: Annotated[str, Meta(description="Lead assets: the coins of open spot lead positions.")] = "0"
     smtSyncEq: Annotated[str, Meta(description="Equity in smart-sync copying.")] = "0"
     spotCopyTradingEq: Annotated[str, Meta(description="Equity in spot smart-sync copying.")] = "0"
     spotBal: Annotated[str, Meta(description="Cost statistics of spot: balance.")] = ""

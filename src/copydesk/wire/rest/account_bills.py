@@ -23,7 +23,9 @@ class BillsRequest(Struct, frozen=True, kw_only=True):
     ] = None
     instId: Annotated[str | None, Meta(description="Instrument.")] = None
     ccy: Annotated[str | None, Meta(description="Currency.")] = None
-    mgnMode: Annotated[Literal["isolated", "cross"] | None, Meta(description="Margin mode; swaps only.")] = None
+    mgnMode: Annotated[
+        Literal["isolated", "cross"] | None, Meta(description="Margin mode; of swaps and lead assets.")
+    ] = None
     ctType: Annotated[Literal["linear", "inverse"] | None, Meta(description="Kind of contract; swaps only.")] = None
     type: Annotated[BillCode | None, Meta(description="Type of bill; see the row.")] = None
     subType: Annotated[BillCode | None, Meta(description="Subtype of bill; see account/subtypes.")] = None
@@ -46,9 +48,9 @@ class BillRow(Struct, frozen=True, kw_only=True):
     subType: Annotated[str, Meta(description="What it was exactly; see account/subtypes.")]
     ts: Annotated[str, Meta(description="When it happened, Unix ms.")]
     balChg: Annotated[str, Meta(description="Change of the cash.")]
-    posBalChg: Annotated[str, Meta(description="Change of an isolated position's margin.")]
+    posBalChg: Annotated[str, Meta(description="Change of an isolated position's margin, or of lead assets.")]
     bal: Annotated[str, Meta(description="Cash afterwards.")]
-    posBal: Annotated[str, Meta(description="The isolated position's margin afterwards.")]
+    posBal: Annotated[str, Meta(description="The isolated position's margin, or the lead assets, afterwards.")]
     sz: Annotated[str, Meta(description="Contracts for swaps, else the amount of the currency.")]
     px: Annotated[str, Meta(description="Price of the fill; empty if it is about none.")]
     ccy: Annotated[str, Meta(description="Currency of all amounts.")]

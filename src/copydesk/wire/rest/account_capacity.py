@@ -12,6 +12,7 @@ _ANCHOR: Final = "OKX docs v5, #trading-account-rest-api-"
 _MARGIN_ONLY: Final = "Spot margin only, which is not served; always empty."
 
 TradeMode = Literal["cross", "isolated", "cash", "spot_isolated"]
+_MODE: Final = "cash for spot, cross or isolated for swaps, spot_isolated for spot lead trades."
 UpToFive = Annotated[tuple[str, ...], Meta(max_length=5)]
 
 
@@ -19,7 +20,7 @@ class MaxSizeRequest(Struct, frozen=True, kw_only=True):
     """Whose largest orders to tell."""
 
     instId: Annotated[UpToFive, Meta(description="Instruments of one kind, comma-separated, at most 5.")]
-    tdMode: Annotated[TradeMode, Meta(description="cash for spot, cross or isolated for swaps.")]
+    tdMode: Annotated[TradeMode, Meta(description=_MODE)]
     ccy: Annotated[str | None, Meta(description="Spot margin only, which is not served.", extra=WITHOUT_EFFECT)] = None
     px: Annotated[
         Decimal | None,
@@ -46,7 +47,7 @@ class MaxAvailableRequest(Struct, frozen=True, kw_only=True):
 
     instId: Annotated[UpToFive, Meta(description="Instruments, comma-separated, at most 5.")]
     ccy: Annotated[str | None, Meta(description="Spot margin only, which is not served.", extra=WITHOUT_EFFECT)] = None
-    tdMode: Annotated[TradeMode, Meta(description="cash for spot, cross or isolated for swaps.")]
+    tdMode: Annotated[TradeMode, Meta(description=_MODE)]
     reduceOnly: Annotated[bool | None, Meta(description="Spot margin only, which is not served.", extra=REFUSED)] = None
     px: Annotated[str | None, Meta(description="Spot margin only, which is not served.", extra=WITHOUT_EFFECT)] = None
     tradeQuoteCcy: Annotated[

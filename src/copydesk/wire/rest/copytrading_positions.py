@@ -56,8 +56,8 @@ class LeadPositionRow(Struct, frozen=True, kw_only=True):
         str, Meta(description="Id of its take profit and stop loss, which is its own id; empty without them.")
     ] = ""
     instType: Annotated[str, Meta(description="Product line: SWAP or SPOT.")]
-    tpOrdPx: Annotated[str, Meta(description="-1: its take profit releases an order at market.")] = ""
-    slOrdPx: Annotated[str, Meta(description="-1: its stop loss releases an order at market.")] = ""
+    tpOrdPx: Annotated[str, Meta(description="Price of the order that its take profit releases; -1 is market.")] = ""
+    slOrdPx: Annotated[str, Meta(description="Price of the order that its stop loss releases; -1 is market.")] = ""
     margin: Annotated[str, Meta(description="Value at the opening per leverage.")]
     upl: Annotated[str, Meta(description="Unrealised profit at the mark price; empty without one.")] = ""
     uplRatio: Annotated[str, Meta(description="upl per margin.")] = ""

@@ -12,6 +12,7 @@ from copydesk.engine.copying.desk.orders import Orders
 from copydesk.engine.copying.desk.protection_desk import ProtectionDesk
 from copydesk.engine.copying.desk.relation_desk import RelationDesk
 from copydesk.engine.copying.desk.settlement_desk import SettlementDesk
+from copydesk.engine.copying.desk.spot_lead_desk import SpotLeadDesk
 from copydesk.engine.copying.messages import (
     AllowCopying,
     AmendCopySettings,
@@ -52,7 +53,10 @@ class CopyingDesk:
         self._closer = CopyCloser(state, record, trading, orders)
         maker = CopyMaker(state, record, trading, orders)
         self._lead_positions = LeadPositionDesk(state, record, trading, orders, maker=maker, closer=self._closer)
-        self._single = ProtectionDesk(state, record, trading, self._lead_positions, self._closer)
+        self._spot = SpotLeadDesk(state, record, trading, orders)
+        self._single = ProtectionDesk(
+            state, record, trading, leads=self._lead_positions, spot=self._spot, closer=self._closer
+        )
         self._lead_traders = LeadTraderDesk(state, record, trading)
         self._terms = LeadTermsDesk(state, record, trading)
         self._relations = RelationDesk(state, record, trading, self._closer)
@@ -85,6 +89,9 @@ class CopyingDesk:
 
     def follow(self, fill: PartyFill, at: int) -> None:
         """See what one party's fill means for lead positions and copies. Units: `at` is Unix ms."""
+        if fill.is_spot:
+            self._spot.follow(fill)
+            return
         if fill.closed:
             self._closer.follow_hand(fill)
         self._lead_positions.follow(fill, at)

@@ -159,8 +159,13 @@ class LeadTraderDesk:
             reason = busy(self._trading, account, instrument)
             if reason is not None:
                 raise Rejected(reason, instrument=instrument)
-        for position in self._state.leading.positions.of_account(account) if instrument_type == "SWAP" else ():
-            raise Rejected(Reason.INSTRUMENT_HAS_POSITION, instrument=position.instrument)
+        waiting_in = self._trading.lead_order_in(account) if instrument_type == "SPOT" else None
+        if waiting_in is not None:
+            raise Rejected(Reason.INSTRUMENT_HAS_ORDERS, instrument=waiting_in)
+        for position in self._state.leading.positions.of_account(account):
+            terms = self._trading.instrument(position.instrument)
+            if terms is not None and terms.type == instrument_type:
+                raise Rejected(Reason.INSTRUMENT_HAS_POSITION, instrument=position.instrument)
 
     def _amend_ratio(self, command: AmendProfitSharingRatio, at: int) -> None:
         lead = self._lead_of(command.account, command.instrument_type)
@@ -215,12 +220,20 @@ class LeadTraderDesk:
             reason = unfit(self._trading.instrument(instrument), instrument_type)
             if reason is not None:
                 raise Rejected(reason, instrument=instrument)
-            reason = None if instrument in leading else busy(self._trading, account, instrument)
+            reason = None if instrument in leading else self._busy(account, instrument)
             if reason is not None and not each_by_itself:
                 raise Rejected(reason, instrument=instrument)
             if reason is not None:
                 refused.append((instrument, reason))
         return tuple(refused)
+
+    def _busy(self, account: AccountId, instrument: InstrumentId) -> Reason | None:
+        """Why the account may not begin to lead the instrument; open lead positions of SPOT count as a position."""
+        reason = busy(self._trading, account, instrument)
+        positions = self._state.leading.positions.of_account(account)
+        if reason is None and any(position.instrument == instrument for position in positions):
+            return Reason.INSTRUMENT_HAS_POSITION
+        return reason
 
     def _first_set(
         self, account: AccountId, instrument_type: InstrumentType, asked: tuple[InstrumentId, ...]

@@ -1,11 +1,12 @@
-"""What copying asks to be done in trading: orders at market, filled at once as far as the book goes."""
+"""What copying asks of trading: orders at market, filled at once as far as the book goes, and sales of lead assets."""
 
 from decimal import Decimal
 from typing import Protocol
 
 from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.engine.trading.messages import OrderSource, PlaceOrder, Side
+from copydesk.engine.trading.messages import CancelReason, OrderSource, PlaceOrder, Side
+from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
 
 
@@ -22,3 +23,15 @@ class Orders(Protocol):
 
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> tuple[PartyFill, ...]:
         """Close a part of a position at market. Raises: Rejected, and then nothing has changed."""
+
+    def sell_lead_assets(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
+        """Sell coins that are set aside for leading, at market or at a price; what is not filled then may wait.
+
+        Raises: Rejected, and then nothing has changed.
+        """
+
+    def reprice(self, order: Order, price: Decimal, /) -> tuple[PartyFill, ...]:
+        """Let a pending order have another price. Raises: Rejected, and then nothing has changed."""
+
+    def withdraw(self, order: Order, reason: CancelReason, /) -> None:
+        """Cancel a pending order."""

@@ -1,15 +1,18 @@
 """The protection desk: take profits and stop losses of single lead positions and copies, and the commands about one.
 
-Both release orders at market, as documented for lead traders of contracts. A trigger must lie on its own side of the
-present price. Source: documented; the last is taken from ordinary algo orders.
+Both release orders at market, as documented for lead traders of contracts; lead positions of SPOT may name a price. A
+trigger must lie on its own side of the present price. Source: documented; the last is taken from ordinary algo orders.
 """
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
 
 from copydesk.engine.copying.copies import Copy
 from copydesk.engine.copying.desk.copy_closer import CopyCloser
 from copydesk.engine.copying.desk.lead_position_desk import LeadPositionDesk
+from copydesk.engine.copying.desk.spot_lead_desk import SpotLeadDesk
 from copydesk.engine.copying.lead_positions import LeadPosition
 from copydesk.engine.copying.messages import (
     CloseCopy,
@@ -41,22 +44,45 @@ class ProtectionDesk:
         state: CopyingState,
         record: Callable[[CopyingEvent], None],
         trading: TradingState,
+        *,
         leads: LeadPositionDesk,
+        spot: SpotLeadDesk,
         closer: CopyCloser,
     ) -> None:
         self._state = state
         self._record = record
         self._trading = trading
         self._leads = leads
+        self._spot = spot
         self._closer = closer
         self._called: deque[tuple[int, ProtectedBy | None]] = deque()
 
     def close_lead_position(self, command: CloseLeadPosition) -> None:
-        """Close one lead position."""
+        """Close one lead position; one of SPOT also at a price."""
         position = self._lead_position(command.account, command.lead_position)
+        if self._is_spot(position):
+            self._close_spot(position, command)
+            return
+        if command.type == "limit" or command.price is not None:
+            raise Rejected(Reason.WRONG_ORDER_TYPE, type=command.type)
         tradable(self._trading, position.instrument)
         self._check_offers(position)
         self._leads.close(position, "close", command.tag)
+
+    def _close_spot(self, position: LeadPosition, command: CloseLeadPosition) -> None:
+        price = command.price
+        if price is None and command.type == "limit":
+            raise Rejected(Reason.PRICE_MISSING)
+        if price is None:
+            tradable(self._trading, position.instrument)
+            self._check_offers(position)
+            self._spot.close_at_market(position, "close", command.tag)
+        elif not price:
+            self._spot.withdraw_sale(position)
+        elif command.type == "limit" or self._spot.waiting_sale(position) is not None:
+            self._spot.close_at(position, price, "close", command.tag)
+        else:
+            raise Rejected(Reason.WRONG_ORDER_TYPE, type=command.type)
 
     def close_copy(self, command: CloseCopy) -> None:
         """Close one copy."""
@@ -82,9 +108,12 @@ class ProtectionDesk:
     def watch(self, instrument: InstrumentId) -> None:
         """See which lead positions and copies the market's prices call, if it is live; `act` closes them.
 
-        With them go copies that should have been closed before and could not be.
+        With them go copies that should have been closed before and could not be. Where SPOT has expired, lead positions
+        end without a close.
         """
         market = self._trading.markets[instrument]
+        if market.instrument.state == "expired" and market.instrument.type == "SPOT":
+            self._spot.expire(instrument)
         if market.instrument.state != "live":
             return
         for called in self._state.protections.called(instrument, market.prices):
@@ -99,25 +128,34 @@ class ProtectionDesk:
     def act(self) -> bool:
         """Close the next one that was called, if it is still open; tells whether there was any.
 
-        Where nobody offers to trade, it waits: its price calls again when it moves.
+        Where nobody offers to trade at market, it waits: its price calls again when it moves.
         """
         if not self._called:
             return False
         called, by = self._called.popleft()
         protected = self._find(called)
-        if protected is not None and self._has_offers(protected):
-            self._close(protected, by)
+        if protected is None:
+            return True
+        trigger = protected.stop_loss if by == "stop_loss" else protected.take_profit if by else None
+        price = None if trigger is None else trigger.order_price
+        if price is not None or self._has_offers(protected):
+            self._close(protected, by, price)
         return True
 
-    def _close(self, protected: Protected, by: ProtectedBy | None) -> None:
+    def _close(self, protected: Protected, by: ProtectedBy | None, price: Decimal | None) -> None:
         """Close it for its price, or, without one, because it should have been closed before: that are only copies."""
-        if isinstance(protected, LeadPosition):
-            assert by is not None
+        if not isinstance(protected, LeadPosition):
+            if by is None:
+                self._closer.close_owed(protected)
+            else:
+                self._closer.close(protected, protected.size, by)
+            return
+        assert by is not None
+        if not self._is_spot(protected):
             self._leads.close(protected, by)
-        elif by is None:
-            self._closer.close_owed(protected)
-        else:
-            self._closer.close(protected, protected.size, by)
+            return
+        with suppress(Rejected):  # as many orders wait as may: its price calls again when it moves
+            self._spot.release_at(protected, price, by)
 
     def _has_offers(self, protected: Protected) -> bool:
         """Whether anybody rests in the book with whom closing would trade."""
@@ -126,6 +164,9 @@ class ProtectionDesk:
     def _check_offers(self, protected: Protected) -> None:
         if not self._has_offers(protected):
             raise Rejected(Reason.NO_MARKET_PRICE, instrument=protected.instrument)
+
+    def _is_spot(self, protected: Protected) -> bool:
+        return self._trading.markets[protected.instrument].instrument.type == "SPOT"
 
     def _find(self, protected: int) -> Protected | None:
         position = self._state.leading.positions.get(LeadPositionId(protected))
@@ -157,9 +198,12 @@ class ProtectionDesk:
         )
 
     def _check(self, protected: Protected, trigger: Trigger) -> None:
+        instrument = self._trading.markets[protected.instrument].instrument
+        check_price(instrument, trigger.price)
         if trigger.order_price is not None:
-            raise Rejected(Reason.STOP_NOT_AT_MARKET)
-        check_price(self._trading.markets[protected.instrument].instrument, trigger.price)
+            if instrument.type != "SPOT":
+                raise Rejected(Reason.STOP_NOT_AT_MARKET)
+            check_price(instrument, trigger.order_price)
 
     def _check_sides(self, protected: Protected, take_profit: Trigger | None, stop_loss: Trigger | None) -> None:
         """A long one takes profit above the present price and stops its loss below; a short one the other way round."""

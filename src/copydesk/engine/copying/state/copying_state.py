@@ -1,12 +1,18 @@
 """What copying remembers, in one place. Changes only in `apply`.
 
-Money lies in the ledger below: a share of profit is withheld there, and settled there.
+Money lies in the ledger below: a share of profit is withheld there, and settled there; lead assets are released there.
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
-from copydesk.engine.copying.messages import CopyEvent, CopyingEvent, CopyingRulesAdopted, SharingEvent
+from copydesk.engine.copying.messages import (
+    CopyEvent,
+    CopyingEvent,
+    CopyingRulesAdopted,
+    LeadAssetsReleased,
+    SharingEvent,
+)
 from copydesk.engine.copying.state.copying import Copying
 from copydesk.engine.copying.state.lead_traders import LeadApplication, LeadTrader, LeadTraderEvent
 from copydesk.engine.copying.state.leading import Leading, LeadPositionEvent
@@ -14,6 +20,7 @@ from copydesk.engine.copying.state.protections import Protections
 from copydesk.engine.copying.state.sharing import Sharing
 from copydesk.engine.copying.state.snapshot import CopyingSnapshot
 from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.ledger.balances import Purse
 from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.trading.instruments import InstrumentType
 
@@ -24,12 +31,14 @@ class CopyingState:
     def __init__(self, ledger: LedgerState, snapshot: CopyingSnapshot | None = None) -> None:
         snapshot = snapshot or CopyingSnapshot()
         self.rules = snapshot.rules
+        self._balances = ledger.balances
         self.protections = Protections()
         self.leading = Leading(snapshot, self.protections)
         self.sharing = Sharing(snapshot, ledger.balances)
         self.copying = Copying(snapshot, self.leading, self.sharing, self.protections)
         self._parts: dict[type[Any], Callable[[Any, int], None]] = {
             CopyingRulesAdopted: self._adopt,
+            LeadAssetsReleased: self._release,
             **dict.fromkeys(get_args(LeadTraderEvent), self.leading.traders.apply),
             **dict.fromkeys(get_args(LeadPositionEvent), self.leading.apply),
             **dict.fromkeys(get_args(CopyEvent), self.copying.apply),
@@ -80,9 +89,10 @@ class CopyingState:
         return lead is not None and instrument in lead.instruments
 
     def concerns(self, account: AccountId) -> bool:
-        """Whether an account's fills of swaps can change a lead position or a copy."""
+        """Whether an account's fills can change a lead position or a copy."""
         return (
             (account, "SWAP") in self.leading.traders
+            or (account, "SPOT") in self.leading.traders
             or self.copying.copies.exist(account)
             or self.leading.positions.exist(account)
         )
@@ -93,3 +103,7 @@ class CopyingState:
 
     def _adopt(self, event: CopyingRulesAdopted, _: int) -> None:
         self.rules = event.rules
+
+    def _release(self, event: LeadAssetsReleased, at: int) -> None:
+        lead_assets: Purse = (event.account, "lead_assets")
+        self._balances.move(lead_assets, (event.account, "trading"), event.currency, event.amount, at)

@@ -8,9 +8,11 @@ from copydesk.engine.copying.messages import (
     LeadingFailed,
     LeadPositionAdded,
     LeadPositionClosed,
+    LeadPositionClosing,
     LeadPositionOpened,
     LeadPositionProtected,
     LeadPositionReduced,
+    LeadPositionReleased,
 )
 from copydesk.engine.copying.state.lead_traders import LeadTraders
 from copydesk.engine.copying.state.open_lead_positions import OpenLeadPositions
@@ -23,6 +25,8 @@ LeadPositionEvent = (
     | LeadPositionAdded
     | LeadPositionReduced
     | LeadPositionClosed
+    | LeadPositionClosing
+    | LeadPositionReleased
     | LeadPositionProtected
     | LeadingFailed
 )
@@ -64,11 +68,13 @@ class Leading:
                 self.positions.replace(lead_positions.added(self.positions[event.lead_position], event))
             case LeadPositionReduced():
                 self.positions.replace(lead_positions.reduced(self.positions[event.lead_position], event, at))
-            case LeadPositionClosed(lead_position):
+            case LeadPositionClosed(lead_position) | LeadPositionReleased(lead_position):
                 position = self.positions[lead_position]
                 self.positions.remove(position)
                 self._protections.remove(position)
                 self._ended.pop(lead_position, None)
+            case LeadPositionClosing():
+                self.positions.replace(lead_positions.closing(self.positions[event.lead_position], event))
             case LeadPositionProtected():
                 position = self.positions[event.lead_position]
                 after = lead_positions.protected(position, event)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from copydesk.engine.copying.lead_positions import LeadPosition
 from copydesk.engine.copying.party_fill import Place
 from copydesk.engine.copying.state.index import Index
-from copydesk.engine.identifiers import AccountId, LeadPositionId, OrderId
+from copydesk.engine.identifiers import AccountId, InstrumentId, LeadPositionId, OrderId
 from copydesk.engine.numbers import ZERO
 
 
@@ -18,6 +18,7 @@ class OpenLeadPositions:
         self._of_place: Index[Place, LeadPositionId] = Index()
         self._of_account: Index[AccountId, LeadPositionId] = Index()
         self._of_order: dict[OrderId, LeadPositionId] = {}
+        self._closing_by: dict[OrderId, LeadPositionId] = {}
         for position in positions:
             self.add(position)
 
@@ -38,6 +39,11 @@ class OpenLeadPositions:
         position = self._of_order.get(order)
         return None if position is None else self._positions[position]
 
+    def closing_by(self, order: OrderId) -> LeadPosition | None:
+        """The open lead position that the order was to close at a price."""
+        position = self._closing_by.get(order)
+        return None if position is None else self._positions[position]
+
     def of_place(self, place: Place) -> list[LeadPosition]:
         """The lead positions under one ordinary position, oldest first."""
         return [self._positions[position] for position in self._of_place.of(place)]
@@ -45,6 +51,10 @@ class OpenLeadPositions:
     def of_account(self, account: AccountId) -> list[LeadPosition]:
         """The lead positions of an account, oldest first."""
         return [self._positions[position] for position in self._of_account.of(account)]
+
+    def of_instrument(self, instrument: InstrumentId) -> list[LeadPosition]:
+        """The lead positions in an instrument, oldest first; looks at all."""
+        return [position for position in self._positions.values() if position.instrument == instrument]
 
     def exist(self, account: AccountId) -> bool:
         """Whether the account has an open lead position."""
@@ -60,14 +70,28 @@ class OpenLeadPositions:
         self._of_place.add(position.place, position.id)
         self._of_account.add(position.account, position.id)
         self._of_order[position.order] = position.id
+        if position.closing_order is not None:
+            self._closing_by[position.closing_order] = position.id
 
     def replace(self, position: LeadPosition) -> None:
         """Let an open lead position be as it is here."""
+        before = self._positions[position.id].closing_order
         self._positions[position.id] = position
+        if before != position.closing_order:
+            self._let_close(position, before)
 
     def remove(self, position: LeadPosition) -> None:
         """Let a lead position be open no more."""
         del self._positions[position.id]
         del self._of_order[position.order]
+        if position.closing_order is not None:
+            del self._closing_by[position.closing_order]
         self._of_place.remove(position.place, position.id)
         self._of_account.remove(position.account, position.id)
+
+    def _let_close(self, position: LeadPosition, before: OrderId | None) -> None:
+        """Know by another order than before which position it closes."""
+        if before is not None:
+            del self._closing_by[before]
+        if position.closing_order is not None:
+            self._closing_by[position.closing_order] = position.id

@@ -30,7 +30,7 @@ from copydesk.engine.trading.desk.price_bounds import bounded_price
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.matching import crosses
 from copydesk.engine.trading.messages import AmendOrder, Attached, OrderAmended, OrderCanceled, PlaceOrder, TradingEvent
-from copydesk.engine.trading.orders import Order, amended, left
+from copydesk.engine.trading.orders import Order, amended, left, sells_lead_assets
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -91,6 +91,8 @@ class AmendDesk:
         """The amendment as it would be; raises `Rejected` if it may not be."""
         market = tradable(self._state, order.instrument)
         assert order.price is not None, "only resting orders are pending"
+        if sells_lead_assets(order):
+            return self._repriced(market, order, command)
         price = order.price if command.price is None else command.price
         size = order.size if command.size is None else command.size
         check_price(market.instrument, price)
@@ -118,6 +120,17 @@ class AmendDesk:
         rank: OrderId | None = self._state.next_order if loses_place else None
         event = OrderAmended(order.order, order.account, size, price, order.hold, rank, command.request_id, attached)
         return msgspec.structs.replace(event, hold=self._hold(market, order, event))
+
+    def _repriced(self, market: Market, order: Order, command: AmendOrder) -> OrderAmended:
+        """The amendment of an order that sells lead assets; raises `Rejected`. Source: documented."""
+        price = command.price
+        if price is None or command.size is not None or command.attached is not None:
+            raise Rejected(Reason.LEAD_SALE_AMENDS_PRICE, order=order.order)
+        check_price(market.instrument, price)
+        if price != order.price:
+            price = bounded_price(self._taking.limits(market), order.side, price, moves=command.moves_to_limit)
+        rank = None if price == order.price else self._state.next_order
+        return OrderAmended(order.order, order.account, order.size, price, order.hold, rank, command.request_id)
 
     def _attached(self, market: Market, order: Order, command: AmendOrder) -> Attached | None:
         """What follows the order from then on, None if nothing changes; it keeps its number. May raise `Rejected`."""

@@ -42,8 +42,8 @@ def tradable(state: TradingState, instrument: InstrumentId) -> Market:
 
 
 def check_modes(instrument: Instrument, trade_mode: TradeMode, side: PositionSide, mode: PositionMode) -> None:
-    """SPOT trades in cash and net; SWAP in a margin mode and on the sides of the account's position mode."""
-    fits = trade_mode == "cash" if instrument.type == "SPOT" else trade_mode in ("cross", "isolated")
+    """SPOT trades in net, in cash or for a lead trader; SWAP in a margin mode and on the sides of the position mode."""
+    fits = (trade_mode in ("cross", "isolated")) == (instrument.type == "SWAP")
     if not fits:
         raise Rejected(Reason.WRONG_TRADE_MODE, instrument=instrument.id, trade_mode=trade_mode)
     check_position_side(instrument, side, mode)

@@ -15,17 +15,18 @@ from copydesk.engine.trading.algo_orders import AlgoOrder, Called
 from copydesk.engine.trading.attached import is_empty, stop_loss_of, take_profit_of
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import AlgoOrderAmended, AlgoOrderCanceled, AlgoOrderPlaced, Attached, Trigger
-from copydesk.engine.trading.orders import Order
+from copydesk.engine.trading.orders import Order, buys_lead_assets
 from copydesk.engine.trading.state.trading_state import TradingState
 
 
 def following(state: TradingState, instrument: Instrument, order: Order) -> list[AlgoOrderPlaced]:
     """The algo orders that follow an order that is filled.
 
-    Of coins that were bought, the fee is gone already: what follows sells what is left, in whole lots.
+    Of coins that were bought, the fee is gone already: what follows sells what is left, in whole lots. Nothing follows
+    an order that buys lead assets: take profit and stop loss are those of its lead position.
     """
     attached, average = order.attached, order.average_price
-    if attached is None or average is None or is_empty(attached):
+    if attached is None or average is None or is_empty(attached) or buys_lead_assets(order):
         return []
     size = order.filled
     if instrument.type == "SPOT" and order.side == "buy":

@@ -14,7 +14,7 @@ from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.attached import with_ids
 from copydesk.engine.trading.desk.attaching import check_attached
-from copydesk.engine.trading.desk.checks import check_modes, check_user, listed, tradable
+from copydesk.engine.trading.desk.checks import check_modes, check_price, check_user, listed, tradable
 from copydesk.engine.trading.desk.exposure import settled
 from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.placement import check_shape, demand, size_currency_of
@@ -106,6 +106,35 @@ class OrderDesk:
             for change in settled(self._state, placed.account, instrument, margin_mode_of(placed.trade_mode)):
                 self._record(change)
         self._taking.take(placed.order)
+
+    def sell_lead_assets(self, command: PlaceOrder, source: OrderSource) -> None:
+        """Sell coins that are set aside as lead assets, whatever their size; raises `Rejected` before any change."""
+        market = tradable(self._state, command.instrument)
+        instrument = market.instrument
+        if command.price is not None:
+            check_price(instrument, command.price)
+        command = bounded(self._taking.limits(market), command)
+        self._check_ceilings(command)
+        self.enter(
+            OrderPlaced(
+                order=self._state.next_order,
+                account=command.account,
+                instrument=command.instrument,
+                side=command.side,
+                type=command.type,
+                trade_mode=command.trade_mode,
+                size=command.size,
+                price=command.price,
+                size_currency=size_currency_of(instrument, command),
+                tag=command.tag,
+                hold_currency=instrument.base,
+                source=source,
+            )
+        )
+
+    def withdraw(self, order: Order, reason: CancelReason) -> None:
+        """Cancel a pending order that the exchange itself has placed for its account."""
+        self._cancel(order, reason)
 
     def cancel(self, command: CancelOrder) -> None:
         """Cancel a pending order."""

@@ -120,8 +120,16 @@ def demand(
         available += instead_of.hold
     needed = need.hold + beside
     if needed > available:
-        raise Rejected(Reason.INSUFFICIENT_BALANCE, currency=need.currency, needed=needed, available=available)
+        lacks = _sells_lead_assets(state, command, need.currency, needed - available)
+        reason = Reason.LEAD_ASSETS_SOLD_APART if lacks else Reason.INSUFFICIENT_BALANCE
+        raise Rejected(reason, currency=need.currency, needed=needed, available=available)
     return need
+
+
+def _sells_lead_assets(state: TradingState, command: PlaceOrder, currency: Currency, missing: Decimal) -> bool:
+    """Whether what a sale of coins lacks lies among the account's lead assets."""
+    sells = command.side == "sell" and command.trade_mode == "cash"
+    return sells and missing <= state.ledger.balances.of((command.account, "lead_assets"), currency)
 
 
 def _spot_demand(taking: Taking, market: Market, command: PlaceOrder) -> Demand:

@@ -11,7 +11,7 @@ from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import order_hold
 from copydesk.engine.trading.matching import lots_for
 from copydesk.engine.trading.messages import FillSide, Side
-from copydesk.engine.trading.orders import Order, closes, left, sized_in_quote
+from copydesk.engine.trading.orders import Order, closes, left, sells_lead_assets, sized_in_quote
 from copydesk.engine.trading.positions import Position, PositionPlace, closed_part, fee_of, realised
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -94,7 +94,7 @@ def _spot_hold_left(instrument: Instrument, order: Order, price: Decimal, size: 
         return money if order.side == "buy" else order.hold - size
     rest = left(order) - size
     if order.side == "sell":
-        return rest
+        return ZERO if sells_lead_assets(order) else rest
     if order.price is not None:
         return order.price * rest
     return divide(order.hold * rest, left(order), RATIO_PLACES, "down")

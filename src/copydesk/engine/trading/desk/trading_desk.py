@@ -25,6 +25,7 @@ from copydesk.engine.trading.messages import (
     CancelAlgoOrder,
     CancelAllAfter,
     CancelOrder,
+    CancelReason,
     ChangeInstrumentState,
     ClosePosition,
     EndCountdowns,
@@ -42,6 +43,7 @@ from copydesk.engine.trading.messages import (
     TradingCommand,
     TradingEvent,
 )
+from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -116,6 +118,18 @@ class TradingDesk:
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str) -> None:
         """Close a part of a position at market for its account. Raises: Rejected, before anything changed."""
         self._orders.reduce(position, size, source, tag)
+
+    def sell_lead_assets(self, command: PlaceOrder, source: OrderSource) -> None:
+        """Sell coins that a spot lead trader leads with. Raises: Rejected, before anything changed."""
+        self._orders.sell_lead_assets(command, source)
+
+    def amend(self, command: AmendOrder) -> None:
+        """Amend an order for its account. Raises: Rejected, before anything changed."""
+        self._amending.amend(command)
+
+    def withdraw(self, order: Order, reason: CancelReason) -> None:
+        """Cancel a pending order for its account."""
+        self._orders.withdraw(order, reason)
 
     def _decide(self, command: OrderCommand | SettingsCommand | InstrumentCommand) -> None:
         match command:

@@ -1,31 +1,40 @@
 """What a fill changes: money between purses, positions, orders and the book. All of it was decided in the event."""
 
-from copydesk.engine.identifiers import AccountId, OrderId
+from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.balances import CLEARING, FEES, INSURANCE, Balances, Purse
 from copydesk.engine.numbers import ONE, ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import needs_position
 from copydesk.engine.trading.messages import Filled, FillSide
-from copydesk.engine.trading.orders import Order, filled, is_whole
+from copydesk.engine.trading.orders import Order, buys_lead_assets, filled, is_whole
 from copydesk.engine.trading.positions import Opening, PartOfFill, after_fill
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.open_positions import OpenPositions
 from copydesk.engine.trading.state.pending_orders import PendingOrders
 
 
-def exchange_currencies(balances: Balances, market: Market, fill: Filled, at: int) -> None:
+def exchange_currencies(balances: Balances, pending: PendingOrders, market: Market, fill: Filled, at: int) -> None:
     """A SPOT fill: the base currency goes to the buyer, the quote currency to the seller."""
     instrument = market.instrument
     buyer, seller = (fill.taker, fill.maker) if fill.taker.side == "buy" else (fill.maker, fill.taker)
-    to_buyer: AccountId = buyer.account
-    balances.move((seller.account, "trading"), (to_buyer, "trading"), instrument.base, fill.size, at)
+    source, target = coins_of(seller, pending.get(seller.order)), coins_of(buyer, pending.get(buyer.order))
+    balances.move(source, target, instrument.base, fill.size, at)
     value = fill.price * fill.size
-    balances.move((to_buyer, "trading"), (seller.account, "trading"), instrument.quote, value, at)
+    balances.move((buyer.account, "trading"), (seller.account, "trading"), instrument.quote, value, at)
 
 
-def pay_fee(balances: Balances, side: FillSide, at: int) -> None:
-    """The fee of one party goes to the exchange; a positive one comes from it."""
-    balances.move((side.account, "trading"), FEES, side.fee_currency, -side.fee, at)
+def coins_of(side: FillSide, order: Order | None) -> Purse:
+    """Where the coins lie that a SPOT order trades; without an order they are the house's."""
+    is_led = order is not None and order.trade_mode == "spot_isolated"
+    return side.account, "lead_assets" if is_led else "trading"
+
+
+def pay_fee(balances: Balances, side: FillSide, order: Order | None, at: int) -> None:
+    """The fee of one party goes to the exchange; a positive one comes from it. Who buys coins pays in coins."""
+    purse: Purse = (side.account, "trading")
+    if order is not None and buys_lead_assets(order):
+        purse = coins_of(side, order)
+    balances.move(purse, FEES, side.fee_currency, -side.fee, at)
 
 
 def liquidate(balances: Balances, side: FillSide, at: int) -> None:

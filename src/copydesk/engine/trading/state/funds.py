@@ -15,8 +15,8 @@ from copydesk.engine.trading.state.markets import Markets
 class Funds(msgspec.Struct):
     """One account and currency. Units: the currency.
 
-    `cash` does not hold the margin of isolated positions. The cross figures are sums over the cross positions that
-    settle in the currency, at mark prices.
+    `cash` holds neither the margin of isolated positions nor the lead assets. The cross figures are sums over the cross
+    positions that settle in the currency, at mark prices.
     """
 
     cash: Decimal
@@ -27,6 +27,7 @@ class Funds(msgspec.Struct):
     cross_closing_fees: Decimal = ZERO
     isolated_margin: Decimal = ZERO
     isolated_profit: Decimal = ZERO
+    lead_assets: Decimal = ZERO
 
     @property
     def isolated_equity(self) -> Decimal:
@@ -36,7 +37,7 @@ class Funds(msgspec.Struct):
     @property
     def equity(self) -> Decimal:
         """What the account is worth in the currency."""
-        return self.cash + self.cross_profit + self.isolated_equity
+        return self.cash + self.cross_profit + self.isolated_equity + self.lead_assets
 
     @property
     def available_equity(self) -> Decimal:
@@ -51,8 +52,8 @@ class Funds(msgspec.Struct):
 
     @property
     def frozen(self) -> Decimal:
-        """What is set aside: for orders, for isolated and for cross positions."""
-        return self.order_hold + self.isolated_margin + self.cross_initial_margin
+        """What is set aside: for orders, for isolated and for cross positions, and for leading."""
+        return self.order_hold + self.isolated_margin + self.cross_initial_margin + self.lead_assets
 
     @property
     def cross_backing(self) -> Decimal:

@@ -140,7 +140,7 @@ class PendingOrders:
                 self._holds[account_currency] = held
             else:
                 del self._holds[account_currency]
-        if size and order.trade_mode != "cash":
+        if size and order.trade_mode in ("cross", "isolated"):
             place = (order.account, order.instrument, order.margin_mode, order.position_side, order.side)
             waiting = self._sizes.get(place, ZERO) + size
             if waiting:

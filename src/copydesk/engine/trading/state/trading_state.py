@@ -110,10 +110,13 @@ class TradingState:
 
     def funds(self, account: AccountId, currency: Currency) -> Funds:
         """How the account stands in the currency."""
-        return funds_of(currency, *self._money(account, currency), self.positions.of_account(account), self.markets)
+        cash, order_hold = self._money(account, currency)
+        funds = funds_of(currency, cash, order_hold, self.positions.of_account(account), self.markets)
+        funds.lead_assets = self.ledger.balances.of((account, "lead_assets"), currency)
+        return funds
 
     def free_funds(self, account: AccountId, currency: Currency) -> Funds:
-        """How much the account has free in the currency; maintenance figures are left out."""
+        """How much the account has free in the currency; maintenance figures and lead assets are left out."""
         positions = self.positions.of_account(account)
         return free_funds_of(currency, *self._money(account, currency), positions, self.markets)
 
@@ -129,6 +132,11 @@ class TradingState:
     def has_pending_orders(self, account: AccountId, instrument: InstrumentId) -> bool:
         """Whether any order of the account waits in the instrument, algo orders included."""
         return self.pending.exist(account, instrument) or self.waiting.exist(account, instrument)
+
+    def lead_order_in(self, account: AccountId) -> InstrumentId | None:
+        """Where an order of the account waits that buys or sells lead assets, if one does."""
+        waiting = (order for order in self.pending.of_account(account) if order.trade_mode == "spot_isolated")
+        return next((order.instrument for order in waiting), None)
 
     def has_position(self, account: AccountId, instrument: InstrumentId) -> bool:
         """Whether the account has a position in the instrument, in any margin mode and side."""
@@ -224,14 +232,14 @@ class TradingState:
         market = self.markets[event.instrument]
         balances = self.ledger.balances
         if market.instrument.type == "SPOT":
-            filling.exchange_currencies(balances, market, event, at)
+            filling.exchange_currencies(balances, self.pending, market, event, at)
         for side in (event.maker, event.taker):
             order = self.pending.get(side.order)
             if market.instrument.type == "SWAP":
                 opening = filling.opening_of(side, order)
                 instrument = market.instrument
                 filling.change_position(balances, self.positions, instrument, event, side, opening=opening, at=at)
-            filling.pay_fee(balances, side, at)
+            filling.pay_fee(balances, side, order, at)
             filling.liquidate(balances, side, at)
             if order is not None:
                 filling.fill_order(self.pending, market, order, event, side, at=at)
