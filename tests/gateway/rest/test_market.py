@@ -3,7 +3,7 @@
 import pytest
 from tests.gateway.rest.floor import Floor, furnished
 
-from copydesk.wire.rest.market import BOOK, TICKER, TICKERS
+from copydesk.wire.rest.market import BOOK, FULL_BOOK, TICKER, TICKERS
 from copydesk.wire.rest.trade import PLACE_ORDER
 
 
@@ -97,3 +97,13 @@ def test_an_unknown_instrument_has_no_market(floor, endpoint):
     """It is an error, and a missing one another."""
     assert floor.asks(endpoint, {"instId": "NO-SUCH"})["code"] == "51001"
     assert floor.asks(endpoint)["code"] == "50014"
+
+
+@pytest.mark.parametrize(("depth", "levels"), [("", 1), ("2", 2), ("5000", 3)])
+def test_a_full_book_has_levels_of_three(floor, depth, levels):
+    """Price, size and number of orders; one level by default, five thousand at most."""
+    (book,) = floor.asks(FULL_BOOK, {"instId": "BTC-USDT-SWAP", "sz": depth})["data"]
+
+    assert book["asks"] == [["50001", "10", "1"], ["50002", "10", "1"], ["50003", "10", "1"]][:levels]
+    assert book["bids"] == [["49999", "10", "1"], ["49998", "10", "1"], ["49997", "10", "1"]][:levels]
+    assert floor.asks(FULL_BOOK, {"instId": "BTC-USDT-SWAP", "sz": "5001"})["code"] == "51000"

@@ -1,4 +1,4 @@
-"""Looking back at the market over REST: trades, candles, indexes, the depth and the day of the exchange."""
+"""Looking back at the market over REST: trades, candles, indexes and the day of the exchange."""
 
 import pytest
 from tests.gateway.rest.floor import Floor, furnished
@@ -7,7 +7,6 @@ from copydesk.wire.rest.market import (
     CANDLES,
     CANDLES_HISTORY,
     EXCHANGE_RATE,
-    FULL_BOOK,
     INDEX_CANDLES,
     INDEX_CANDLES_HISTORY,
     INDEX_TICKERS,
@@ -293,13 +292,3 @@ def test_the_volume_of_the_exchange_is_told_in_dollars_and_yuan(floor, trader):
     assert volume["volUsd"] == "52501"
     assert volume["volCny"] == "376012.16"
     assert rate == {"usdCny": "7.162"}
-
-
-@pytest.mark.parametrize(("depth", "levels"), [("", 1), ("2", 2), ("5000", 3)])
-def test_a_full_book_has_levels_of_three(floor, depth, levels):
-    """Price, size and number of orders; one level by default, five thousand at most."""
-    (book,) = data(floor, FULL_BOOK, **BTC, sz=depth)
-
-    assert book["asks"] == [["50001", "10", "1"], ["50002", "10", "1"], ["50003", "10", "1"]][:levels]
-    assert book["bids"] == [["49999", "10", "1"], ["49998", "10", "1"], ["49997", "10", "1"]][:levels]
-    assert floor.asks(FULL_BOOK, {**BTC, "sz": "5001"})["code"] == "51000"
