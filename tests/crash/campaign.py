@@ -31,7 +31,7 @@ from copydesk.journal import audit
 from copydesk.journal.sqlite import SqliteJournal
 from copydesk.runtime.recovery import recover
 
-LOAD_SECONDS = (0.1, 1.2)
+LOAD_SECONDS = (0.1, 3.0)
 """How long the load lasts before a kill; the moment is drawn between these."""
 KILLS_DURING_START = 0.1
 """The fraction of kills that come while the server is still starting."""
