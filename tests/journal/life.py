@@ -7,12 +7,16 @@ from random import Random
 from copydesk.data import listed_instruments
 from copydesk.engine.copying.messages import (
     AdoptCopyingRules,
+    AllowCopying,
     AmendProfitSharingRatio,
     ApplyForLeadTrading,
     ApproveLeadTrader,
     CopyingRules,
     DecideLeadApplication,
+    DecideLeadStop,
+    LeadTerms,
     SetLeadingInstruments,
+    SetLeadTerms,
     StopLeadTrading,
 )
 from copydesk.engine.exchange import Exchange
@@ -131,6 +135,14 @@ def _rarities() -> Iterator[Command]:
     yield ApplyForLeadTrading(newcomer, "SWAP", (sol,))
     yield DecideLeadApplication(newcomer, "SWAP", accept=True)
     yield AmendProfitSharingRatio(_user(LEAD), "SWAP", Decimal("0.25"))
+    yield SetLeadTerms(_user(LEAD), LeadTerms(mode="private", custom_copying=False, places=3))
+    yield AllowCopying(newcomer, is_allowed=False)
+    yield AllowCopying(_user(0), is_allowed=False)
+    yield AllowCopying(_user(0), is_allowed=True)
+    yield AdoptCopyingRules(CopyingRules(lead_stop="operator"))
+    yield StopLeadTrading(_user(LEAD), "SWAP")
+    yield DecideLeadStop(_user(LEAD), "SWAP", accept=False)
+    yield AdoptCopyingRules(CopyingRules(lead_application="operator", max_profit_sharing_ratio=Decimal("0.5")))
     yield StopLeadTrading(_user(LEAD), "SWAP")
     yield OfferForLeading(sol, offered=False)
     yield ChangeInstrumentState(sol, "expired")

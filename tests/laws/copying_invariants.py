@@ -5,8 +5,8 @@
   order that waits to close it, if one does, sells no more than it. Every order that sells lead assets closes one.
 - Copies: as lead positions; each lies on the lot and holds what it opened and has not closed.
 - A copy without an open lead position is one of which a reason was recorded, or that waits no longer for a lead.
-- Relations: a stopped one is remembered only while a copy of it is open; what is invested is the sum of its copies';
-  of closed lead positions nothing is remembered.
+- Relations: a stopped one is remembered only while a copy of it is open, and known to be closing if it is; what is
+  invested is the sum of its copies'; of closed lead positions nothing is remembered.
 - Shares: what is withheld is the purse; a share is neither negative nor above what is withheld.
 """
 
@@ -92,6 +92,8 @@ def _relations_are_remembered(exchange: Exchange) -> None:
     for relation in copying.relations:
         copies = copying.copies.of_relation(relation.id)
         assert relation.is_active or copies
+        assert not (relation.is_active and relation.is_closing)
+        assert copying.relations.is_being_stopped(relation.copy_trader, relation.lead_trader) or not relation.is_closing
         assert copying.copies.invested(relation.id) == sum((copy.invested for copy in copies), Decimal(0))
 
 

@@ -9,21 +9,29 @@ from tests.copying_scene import settings as copy_settings
 
 from copydesk.engine.copying.calendar import next_settlement_at
 from copydesk.engine.copying.messages import (
+    AdoptCopyingRules,
+    AllowCopying,
     AmendCopySettings,
+    ApproveLeadTrader,
     CloseCopy,
     CloseLeadPosition,
     CopyAdded,
+    CopyingRules,
     CopyingStopped,
     CopyOpened,
     CopySkipped,
+    DecideLeadStop,
     LeadPositionAdded,
     LeadPositionOpened,
+    LeadTerms,
     ProtectCopy,
     ProtectLeadPosition,
     SetLeadingInstruments,
+    SetLeadTerms,
     SettleProfitSharing,
     StartCopying,
     StopCopying,
+    StopLeadTrading,
 )
 from copydesk.engine.identifiers import AccountId, InstrumentId, LeadPositionId, TradeId
 from copydesk.engine.messages import Command, Event
@@ -93,9 +101,17 @@ STEPS = {
         st.tuples(st.just("state"), instrument, st.sampled_from(["live", "live", "suspend"])),
         st.tuples(st.just("monday")),
     ),
+    "terms": st.one_of(
+        st.tuples(st.just("terms"), lead_trader, st.booleans(), st.sampled_from([None, 0, 1, 9])),
+        st.tuples(st.just("allow"), copy_trader, st.booleans()),
+        st.tuples(st.just("leave"), lead_trader),
+        st.tuples(st.just("decide"), lead_trader, st.booleans()),
+        st.tuples(st.just("approve"), lead_trader),
+        st.tuples(st.just("rules"), st.sampled_from(["at_once", "operator"]), st.sampled_from([None, Decimal(7)])),
+    ),
 }
 OFTEN = ["lead order"] * 8 + ["order"] * 6 + ["quote"] * 6 + ["start", "close"] * 2 + ["one"] * 4 + ["amend", "stop"]
-step = st.sampled_from([*OFTEN, "other"]).flatmap(STEPS.__getitem__)
+step = st.sampled_from([*OFTEN, *OFTEN, "other", "other", "terms"]).flatmap(STEPS.__getitem__)
 first = st.tuples(chosen, chosen, chosen)
 lives = st.tuples(first, st.lists(step, min_size=30, max_size=80))
 
@@ -173,6 +189,23 @@ class CopyingLife:
                 return ChangeInstrumentState(InstrumentId(name), state)
             case ("monday",):
                 return SettleProfitSharing()
+            case _:
+                return self._of_the_operator(step)
+
+    def _of_the_operator(self, step: Any) -> Command | None:
+        match step:
+            case ("terms", lead, custom, places):
+                return SetLeadTerms(self.accounts[lead], LeadTerms(custom_copying=custom, places=places))
+            case ("allow", account, allowed):
+                return AllowCopying(self.accounts[account], allowed)
+            case ("leave", lead):
+                return StopLeadTrading(self.accounts[lead], "SWAP")
+            case ("decide", lead, accept):
+                return DecideLeadStop(self.accounts[lead], "SWAP", accept)
+            case ("approve", lead):
+                return ApproveLeadTrader(self.accounts[lead], "SWAP", (InstrumentId(BTC), InstrumentId(ETH)))
+            case ("rules", lead_stop, contracts):
+                return AdoptCopyingRules(CopyingRules(lead_stop=lead_stop, max_lead_order_contracts=contracts))
             case _:
                 return self._about_one(step)
 
