@@ -8,6 +8,7 @@ from docs.generate.api import EFFECTS, anchor
 from docs.generate.declared import fields
 from docs.generate.pages import page, table
 from docs.generate.rules import Rule, proofs, rules, unanswered
+from tests.contract import deviations
 
 from copydesk.wire import catalogue
 from copydesk.wire.endpoint import Basis, Endpoint
@@ -23,6 +24,18 @@ Where you know better, tell us: a fact wins over an assumption. This page is mad
 and channels, from the table of rules (`tests/rules.toml`) and from the tests that carry a rule's id; a rule without a test is red."""
 
 
+DIFFERENCES = {
+    "taken, though not documented there": deviations.EXTRA_PARAMETERS,
+    "documented as required, not needed here": deviations.NOT_REQUIRED,
+    "more values are known": deviations.EXTRA_VALUES,
+    "fewer values are taken, the others are refused": deviations.MISSING_VALUES,
+    "not held to the documented values": deviations.FREE_TEXT,
+    "answered, though not documented there": deviations.EXTRA_FIELDS,
+    "of another type": deviations.OTHER_TYPES,
+}
+"""The tables that the contract tests hold true and complete."""
+
+
 def fidelity_page() -> str:
     """The whole page."""
     return page(
@@ -30,8 +43,9 @@ def fidelity_page() -> str:
         READING,
         _summary(),
         "## Endpoints",
-        "Every field of an endpoint has the basis and the source of its endpoint, and every documented field is present in "
-        "every answer. Fields are listed in the [API reference](api/README.md).",
+        "Every parameter and field of an endpoint has the basis and the source of its endpoint, but for those [named "
+        "below](#what-differs-from-the-documents); every documented field is present in every answer. Fields are listed in "
+        "the [API reference](api/README.md).",
         table(("Endpoint", "Basis", "Fields", "Source"), (_endpoint(endpoint) for endpoint in catalogue.ENDPOINTS)),
         "## Channels",
         "Their fields are listed on the [WebSocket page](api/websocket.md).",
@@ -42,6 +56,9 @@ def fidelity_page() -> str:
         "A documented parameter that Copydesk does not act on is refused, or is named here as without effect. Nothing is "
         "accepted and then quietly ignored.",
         table(("Endpoint", "Parameter", "When given", "Why"), _idle_parameters()),
+        "## What differs from the documents",
+        "Parameters, values, fields and limits that are not as the page of their endpoint has them, each for its reason.",
+        table(("Endpoint", "Difference", "Names", "Why"), _differences()),
         "## Rules",
         *_rules(),
         "## Codes that are never answered",
@@ -80,6 +97,17 @@ def _idle_parameters() -> Iterator[tuple[str, str, str, str]]:
         for field in fields(endpoint.request):
             if field.effect:
                 yield f"{endpoint.method} {endpoint.path}", f"`{field.name}`", EFFECTS[field.effect], field.description
+
+
+def _differences() -> Iterator[tuple[str, str, str, str]]:
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for difference, rows in DIFFERENCES.items():
+        for (endpoint, name), why in rows.items():
+            grouped.setdefault((endpoint, difference, why), []).append(f"`{name}`")
+    for endpoint, why in deviations.OTHER_LIMITS.items():
+        grouped[endpoint, "another rate limit", why] = []
+    for (endpoint, difference, why), names in sorted(grouped.items()):
+        yield endpoint, difference, " ".join(sorted(names)), why
 
 
 def _rules() -> Iterator[str]:
