@@ -104,6 +104,72 @@ def test_a_fill_is_seen_in_trades_positions_and_balance(socket_exchange):
     assert after["USDT"]["total"] < before["USDT"]["total"]
 
 
+def test_a_book_is_kept_by_its_checksum(socket_exchange):
+    """With the checksum on, a resting order comes and goes in the book that was built from pushes."""
+    trader = socket_exchange.trader()
+
+    async def story(client):
+        client.options["watchOrderBook"] = {"checksum": True}
+        await client.watch_order_book(SWAP)
+        changed = asyncio.create_task(client.watch_order_book(SWAP))
+        order = await client.create_order_ws(SWAP, "limit", "buy", 3, 1234)
+        books = [deepcopy(await changed)]
+        changed = asyncio.create_task(client.watch_order_book(SWAP))
+        await client.cancel_order_ws(order["id"], SWAP)
+        books.append(deepcopy(await changed))
+        return books, await client.un_watch_order_book(SWAP)
+
+    (there, gone), unwatched = _told(socket_exchange, trader, story)
+
+    assert [1234.0, 3.0] in there["bids"]
+    assert [1234.0, 3.0] not in gone["bids"]
+    assert unwatched is True
+
+
+def test_several_markets_are_watched_at_once(socket_exchange):
+    """Books, tickers, mark prices, bids with asks and a funding rate."""
+
+    async def story(client):
+        symbols = [SWAP, "ETH/USDT"]
+        return (
+            await client.watch_order_book_for_symbols(symbols),
+            await client.watch_tickers(symbols),
+            await client.watch_mark_prices([SWAP]),
+            await client.watch_bids_asks([SWAP]),
+            await client.watch_funding_rate(SWAP),
+        )
+
+    book, tickers, marks, best, funding = _told(socket_exchange, None, story)
+
+    assert book["bids"][0][0] < book["asks"][0][0]
+    assert set(tickers) <= {SWAP, "ETH/USDT"}
+    assert marks[SWAP]["markPrice"] > 0
+    assert best[SWAP]["bid"] < best[SWAP]["ask"]
+    assert -0.01 < funding["fundingRate"] < 0.01
+
+
+def test_waiting_orders_are_watched(socket_exchange):
+    """watch_orders with a trigger tells of a stop that is placed and canceled; cancel_orders_ws ends several orders."""
+    trader = socket_exchange.trader()
+
+    async def story(client):
+        placed = asyncio.create_task(client.watch_orders(SWAP, params={"trigger": True}))
+        await client.watch_positions()
+        order = await client.create_order(SWAP, "limit", "buy", 1, 1100, {"triggerPrice": 1100})
+        states = [deepcopy(await placed)[-1]]
+        ended = asyncio.create_task(client.watch_orders(SWAP, params={"trigger": True}))
+        await client.cancel_order(order["id"], SWAP, {"trigger": True})
+        states.append(deepcopy(await ended)[-1])
+        resting = [(await client.create_order_ws(SWAP, "limit", "buy", 1, price))["id"] for price in (1000, 1001)]
+        canceled = await client.cancel_orders_ws(resting, SWAP)
+        return order, states, resting, canceled
+
+    order, states, resting, canceled = _told(socket_exchange, trader, story)
+
+    assert [(state["id"], state["status"]) for state in states] == [(order["id"], "open"), (order["id"], "canceled")]
+    assert [one["id"] for one in canceled] == resting
+
+
 def test_candles_are_watched(socket_exchange):
     """watch_ohlcv returns the running candle, and again when a trade makes it grow."""
     trader = socket_exchange.trader()
