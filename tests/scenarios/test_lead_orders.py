@@ -1,12 +1,14 @@
 """Stories of a lead trader's ordinary orders on leading instruments, and of leading itself in the whole exchange."""
 
+from decimal import Decimal
+
 import pytest
 from tests.scene import Scene
 
 from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules, SetLeadingInstruments
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.rejections import Reason
-from copydesk.engine.trading.messages import ClosePosition, Trigger
+from copydesk.engine.trading.messages import AmendOrder, ClosePosition, Trigger
 
 BTC, ETH = "BTC-USDT-SWAP", "ETH-USDT-SWAP"
 
@@ -95,3 +97,22 @@ def test_a_new_leading_instrument_must_be_idle(scene: Scene) -> None:
 def test_who_has_no_account_leads_nothing(scene: Scene) -> None:
     """A command of an unknown account is refused before copying hears of it."""
     assert scene.rejects(leads(AccountId(5), BTC)).reason is Reason.UNKNOWN_ACCOUNT
+
+
+@pytest.mark.rule("lead-orders.caps")
+@pytest.mark.parametrize("mode", ["net", "long_short"])
+def test_an_order_of_a_lead_trader_may_have_a_cap(scene: Scene, mode: str) -> None:
+    """It holds for what opens: placed, amended or waiting for a trigger; a close may be as large as the position."""
+    lead = scene.lead_trader(leading=[BTC], mode=mode)
+    long = {"position_side": "long"} if mode == "long_short" else {}
+    scene.house_quotes(BTC, bids=[(99, 100)], asks=[(100, 100)])
+    scene.buys(lead, 8, BTC, **long)
+    scene.execute(AdoptCopyingRules(CopyingRules(max_lead_order_contracts=Decimal(5))))
+    waits = scene.rests(lead, "buy", 5, BTC, at=90, **long)
+
+    larger = AmendOrder(lead, InstrumentId(BTC), waits, size=Decimal(6))
+    trigger = scene.algo_order(lead, "buy", 6, BTC, trigger=(110, 111), **long)
+    for command in (scene.order(lead, "buy", 6, BTC, **long), larger, trigger):
+        assert scene.rejects(command).reason is Reason.LEAD_ORDER_TOO_LARGE
+    scene.execute(scene.algo_order(lead, "sell", 8, BTC, stop_loss=80, **long))
+    assert len(scene.sells(lead, 8, BTC, **long)) == 1

@@ -8,11 +8,13 @@ order, are placed at market, and leverage and the size of an order may have a ca
 long/short mode. Source: documented; that what only reduces is free is assumed.
 """
 
+from decimal import Decimal
 from typing import assert_never
 
 from copydesk.engine.copying.desk.relation_desk import MOST_IN_NET_MODE
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
 from copydesk.engine.trading.desk.objections import Objectionable
@@ -71,6 +73,7 @@ class LeadRules:
                 if self._leads(command.account, command.instrument):
                     _check_at_market(command)
                     _check_attached(command.attached)
+                    self._check_size(command, command.size or ZERO)
             case SetLeverage():
                 cap = self._copying.rules.max_lead_leverage
                 if cap is not None and command.leverage > cap and self._leads(command.account, command.instrument):
@@ -86,22 +89,36 @@ class LeadRules:
 
     def _check_order(self, command: PlaceOrder) -> None:
         _check_attached(command.attached)
-        most = self._copying.rules.max_lead_order_contracts
-        if most is not None and command.size > most and not command.reduce_only:
-            raise Rejected(Reason.LEAD_ORDER_TOO_LARGE, instrument=command.instrument, maximum=most)
-        if command.position_side == "net":
+        self._check_size(command, command.size)
+        if command.position_side == "net" and self._opens(command, command.size):
             self._check_direction(command)
 
-    def _check_direction(self, command: PlaceOrder) -> None:
+    def _check_size(self, command: PlaceOrder | PlaceAlgoOrder, size: Decimal) -> None:
+        most = self._copying.rules.max_lead_order_contracts
+        if most is not None and size > most and self._opens(command, size):
+            raise Rejected(Reason.LEAD_ORDER_TOO_LARGE, instrument=command.instrument, maximum=most)
+
+    def _opens(self, command: PlaceOrder | PlaceAlgoOrder, size: Decimal) -> bool:
+        """Whether an order does more than to close what there is."""
         if command.reduce_only:
-            return
-        account, instrument, side = command.account, command.instrument, command.side
+            return False
+        if command.position_side != "net":
+            return (command.side == "buy") == (command.position_side == "long")
         mode = margin_mode_of(command.trade_mode)
-        net = net_size(self._trading.positions.get(account, (instrument, mode, "net")))
-        opens = command.size > cover(self._trading, (account, instrument, mode, "net", side), net)
-        other: Side = "sell" if side == "buy" else "buy"
+        net = self._net(command)
+        return size > cover(self._trading, (command.account, command.instrument, mode, "net", command.side), net)
+
+    def _net(self, command: PlaceOrder | PlaceAlgoOrder) -> Decimal:
+        mode = margin_mode_of(command.trade_mode)
+        return net_size(self._trading.positions.get(command.account, (command.instrument, mode, "net")))
+
+    def _check_direction(self, command: PlaceOrder) -> None:
+        """Raises: Rejected for what opens against the position, or, without one, against the orders that wait."""
+        account, instrument, net = command.account, command.instrument, self._net(command)
+        other: Side = "sell" if command.side == "buy" else "buy"
+        mode = margin_mode_of(command.trade_mode)
         against_orders = not net and self._trading.pending.size((account, instrument, mode, "net", other))
-        if opens and (is_against(side, net) or against_orders):
+        if is_against(command.side, net) or against_orders:
             raise Rejected(Reason.LEAD_ORDER_AGAINST_POSITION, instrument=instrument, position=net)
 
 
