@@ -1,6 +1,8 @@
 """The documents: generated pages are up to date, links lead somewhere, rules have proofs, nothing is undocumented."""
 
+import functools
 import re
+from pathlib import Path
 
 import pytest
 from docs.generate.all_pages import all_pages
@@ -11,6 +13,8 @@ from tests.house.sources import ROOT, files, name_of
 from copydesk.wire.endpoint import Basis
 
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+LINKED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -45,6 +49,31 @@ def test_links_lead_somewhere():
     ]
 
     assert broken == []
+
+
+def test_links_to_headings_lead_to_one():
+    """Where a link names a heading of a page, the page has it."""
+    broken = [
+        f"{name_of(path)}: {target}"
+        for path in _pages()
+        for target in LINK.findall(FENCED.sub("", path.read_text("utf-8")))
+        if "#" in target and "://" not in target
+        if target.partition("#")[2] not in _headings(_linked(path, target))
+    ]
+
+    assert broken == []
+
+
+def _linked(page: Path, target: str) -> Path:
+    return page if target.startswith("#") else page.parent / target.partition("#")[0]
+
+
+@functools.cache
+def _headings(page: Path) -> frozenset[str]:
+    """The headings of a page, as links name them."""
+    text = FENCED.sub("", page.read_text("utf-8"))
+    plain = (re.sub(r"[`*]", "", LINKED.sub(r"\1", heading)).strip().lower() for heading in HEADING.findall(text))
+    return frozenset(re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in plain)
 
 
 def test_every_page_is_reached_from_the_first():

@@ -35,6 +35,8 @@ def show(
     """Show records: number, time, command and events. With --json whole records, one to a line."""
     with _opened(data) as journal:
         start = max(0, journal.last_seq - last) if after is None else after
+        if start > journal.last_seq:
+            raise Failed(f"there is no record after {start}; the last one is {journal.last_seq}")
         if as_json:
             _show_whole(journal, start)
             return

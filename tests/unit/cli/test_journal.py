@@ -39,6 +39,14 @@ def test_records_are_shown_whole_to_scripts(copydesk, folder):
     assert [(record["seq"], record["command"]["name"]) for record in records] == [(2, "bob"), (3, "carol")]
 
 
+def test_what_is_not_there_yet_is_no_damage(copydesk, folder):
+    """Asked for what comes after the end, it tells where the end is."""
+    said = copydesk("journal", "show", "--data", folder, "--after", 99)
+
+    assert (said.code, said.err) == (1, "copydesk: there is no record after 99; the last one is 3\n")
+    assert copydesk("journal", "show", "--data", folder, "--after", 3).code == 0
+
+
 def test_a_sound_journal_is_called_sound(copydesk, folder):
     """Every checksum holds."""
     said = copydesk("journal", "verify", "--data", folder, "--json")
