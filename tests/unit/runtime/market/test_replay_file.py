@@ -1,12 +1,13 @@
 """Files of prices: which columns are found, which times are read, and how a bad row is named."""
 
-import importlib
-import warnings
+import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as arrow
 import pytest
+from pyarrow import parquet
 
 from copydesk.runtime.market.replay_file import BadReplay, PriceFile, Row
 
@@ -98,28 +99,16 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
             list(PriceFile(tmp_path / name, "BTC-USDT").rows())
 
 
-def has_arrow() -> bool:
-    """Whether pyarrow can be imported."""
-    try:
-        importlib.import_module("pyarrow")
-    except ImportError:
-        return False
-    return True
+def test_without_its_reader_parquet_is_refused_with_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line with the command that helps, where pyarrow is not installed."""
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
 
-
-@pytest.mark.skipif(has_arrow(), reason="pyarrow is here")
-def test_without_its_reader_parquet_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    """One line with the command that helps."""
     with pytest.raises(BadReplay, match=r"pip install 'copydesk\[parquet\]'"):
         list(PriceFile(tmp_path / "prices.parquet", "BTC-USDT").rows())
 
 
 def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
     """Fractions are those that were written, times are times of Parquet."""
-    if not has_arrow():
-        warnings.warn("Parquet was not tried: pyarrow is missing (pip install 'copydesk[parquet]')", stacklevel=1)
-        pytest.skip("pyarrow is missing: pip install 'copydesk[parquet]'")
-    arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     file = tmp_path / "prices.parquet"
     at = datetime.fromtimestamp(BEGIN // 1000, UTC)
     columns = {"timestamp": [at, at], "price": [0.1, 64_000.7], "size": [3, None], "unused": ["a", "b"]}
