@@ -7,6 +7,7 @@ CONTRARY = {
     "RULES_LEADING_CONFLICT": "per_instrument",
     "RULES_MAX_LEADING_INSTRUMENTS": "3",
     "RULES_LEAD_APPLICATION": "operator",
+    "RULES_LEAD_STOP": "operator",
     "RULES_REFUSED_REQUESTS_COUNT": "true",
     "RULES_REFUSE_REPLAYED_SIGNATURES": "true",
     "RULES_UNUSED_KEYS_EXPIRE": "true",

@@ -145,6 +145,22 @@ def test_the_operators_verbs_act_on_the_running_server(demo, copydesk):
     assert alice.get(CONFIG).status == 401
 
 
+def test_who_leads_on_which_terms_and_who_may_copy_is_said_by_verbs(copydesk):
+    """Terms are set and listed; a wish to stop that nobody has is not decided; copying is barred and allowed."""
+    for name in ("dora", "emil"):
+        assert copydesk("user", "add", name, "--json").code == 0
+    assert copydesk("lead", "approve", "dora", "SWAP", "SOL-USDT-SWAP").code == 0
+
+    assert copydesk("lead", "terms", "dora", "--private", "--places", "3").out.startswith("dora may be copied")
+    row = next(one for one in copydesk("lead", "list", "--json").json if one["name"] == "dora")
+    assert (row["mode"], row["custom_copying"], row["places"], row["asked_to_stop"]) == ("private", True, 3, False)
+    assert "No request to stop leading is waiting" in copydesk("lead", "decide-stop", "dora", "SWAP", "--accept").err
+    assert copydesk("lead", "decide-stop", "dora", "SWAP").err.strip().endswith("say --accept or --decline")
+    assert copydesk("user", "copying", "emil", "--bar").out.startswith("emil may not begin to copy")
+    assert copydesk("user", "copying", "emil", "--allow").out.startswith("emil may begin to copy")
+    assert copydesk("user", "copying", "emil").err.strip().endswith("say --allow or --bar")
+
+
 def test_instruments_and_prices_are_the_operators_too(copydesk):
     """An instrument is suspended, a price is set; applications are listed."""
     suspended = copydesk("instrument", "set", "WLD-USDT-SWAP", "--state", "suspend", "--json").json

@@ -84,6 +84,19 @@ def test_a_lead_trader_can_stop(exchange):
     assert lead.client.post(STOP, {"instType": "SWAP"}).code == "59262"
 
 
+@pytest.mark.rule("lead-trader.stop-and-wait")
+def test_who_stops_may_have_to_wait_for_the_operator(contrary_exchange):
+    """With `rules.lead_stop = "operator"` the lead trader goes on, and goes when the operator lets him."""
+    lead = contrary_exchange.lead_trader(swap=[BTC])
+
+    assert lead.client.post(STOP, {"instType": "SWAP"}).data == [{"result": True}]
+    assert lead.client.post(STOP, {"instType": "SWAP"}).code == "50042"
+    assert (_role(lead), lead.leads()) == ("1", {BTC})
+    contrary_exchange.operator("POST", f"/users/{lead.name}/lead-stop", {"instrument_type": "SWAP", "accept": True})
+
+    assert _role(lead) == "0"
+
+
 @pytest.mark.rule("lead-trader.one-role")
 def test_one_leads_or_copies_in_an_instrument_type(exchange):
     """A lead trader of swaps copies no swaps, and who copies them does not come to lead them; SPOT is apart."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from copydesk import data
-from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules
+from copydesk.engine.copying.messages import AdoptCopyingRules, CopyingRules, LeadTerms, SetLeadTerms
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.ledger.messages import Deposit
 from copydesk.engine.trading.instruments import PriceBand
@@ -105,9 +105,23 @@ def test_money_goes_to_its_wallet() -> None:
     assert Deposit(account, "BTC", Decimal("0.5"), wallet="funding") in state.commands
 
 
+def test_a_lead_trader_may_have_terms_from_the_beginning() -> None:
+    """In private, by smart sync only, with places; one who says nothing of it gets no command for it."""
+    lead = '[[users]]\nname = "{}"\n[[users.leads]]\ntype = "SWAP"\ninstruments = ["BTC-USDT-SWAP"]\n'
+    state = _state(lead.format("a") + 'mode = "private"\ncustom_copying = false\nplaces = 2\n' + lead.format("b"))
+
+    assert [command for command in state.commands if isinstance(command, SetLeadTerms)] == [
+        SetLeadTerms(state.accounts["a"], LeadTerms("private", custom_copying=False, places=2))
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        (
+            '[[users]]\nname = "a"\n[[users.leads]]\ntype = "SPOT"\ninstruments = ["BTC-USDT"]\nplaces = 1',
+            "line 3: users[0].leads[0]: The account leads no trades in this instrument type.",
+        ),
         ('instruments = ["BTC-USDT", "NO-SUCH"]', "line 1: instruments[1]: NO-SUCH is not among the known"),
         ("[prices]\nNO-SUCH = 1", "line 2: prices.NO-SUCH: no such instrument is listed"),
         ("[prices]\nBTC-USDT = 1.05", "line 2: prices.BTC-USDT: no price on the tick size 0.1"),
