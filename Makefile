@@ -42,7 +42,7 @@ crash: $(VENV)/dev.stamp ## Kill the server at random moments under load; nothin
 
 fuzz: $(VENV)/dev.stamp ## Throw hostile requests and garbage at the server; no answer may be a 5xx
 	$(BIN)/python -m pytest --hypothesis-profile fuzz --timeout 0 tests/e2e/test_hostile_requests.py \
-		tests/gateway/test_fuzz.py $(ARGUMENTS)
+		tests/gateway/test_fuzz.py tests/gateway/test_operator_fuzz.py $(ARGUMENTS)
 
 soak: $(VENV)/dev.stamp ## Live a year of copy trading, week by week; not a cent may come or go
 	$(BIN)/python -m pytest -m slow --timeout 0 tests/scenarios/test_year.py $(ARGUMENTS)

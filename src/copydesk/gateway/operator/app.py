@@ -97,7 +97,7 @@ async def _perform(desk: OperatorDesk, operation: Operation, act: Act, request: 
         return Response(_encode(reply), operation.status, media_type="application/json")
     except ActRefused as no:
         return _refusal(no.status, no.reason, no.message, no.field)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return _refusal(400, "BAD_REQUEST", "The body is no JSON object.")
     except KeyRefused as no:
         return _refusal(409, "KEY_REFUSED", str(no), no.field)
