@@ -171,6 +171,8 @@ def test_instruments_and_prices_are_the_operators_too(copydesk):
     assert (moved.code, moved.err) == (0, "")
     assert listed["SHIB-USDT"]["offered_for_leading"] is True
     assert copydesk("lead", "applications").out == "nobody waits\n"
+    copydesk("funding", "set", "SOL-USDT-SWAP", "-0.002")
+    assert copydesk("funding", "show", "SOL-USDT-SWAP", "--json").json["rate"] == "-0.002"
 
 
 @pytest.mark.parametrize(

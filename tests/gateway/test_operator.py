@@ -170,37 +170,6 @@ async def test_a_body_that_is_no_object_is_told(operator: Operator, raw: bytes) 
     assert answer.json()["error"]["reason"] == "BAD_REQUEST"
 
 
-async def test_instruments_can_be_suspended_and_prices_moved(operator: Operator) -> None:
-    """State, leading offer and market are the operator's to change."""
-    quote = {
-        "instrument": "BTC-USDT-SWAP",
-        "index": "61000",
-        "mark": "61000.5",
-        "bids": [["61000", "3"]],
-        "asks": [["61001", "4"]],
-    }
-    moved, _ = await operator.ask("POST", "/prices", {"quotes": [quote]})
-    book = await operator.scene.get("/api/v5/market/books?instId=BTC-USDT-SWAP")
-    changed, status = await operator.ask(
-        "PUT", "/instruments/BTC-USDT-SWAP", {"state": "suspend", "offered_for_leading": False}
-    )
-    _, listed = await operator.ask("GET", "/instruments?instrument_type=SPOT")
-
-    assert (moved, changed) == (201, 200)
-    assert book.json["data"][0]["bids"][0][:2] == ["61000", "3"]
-    assert (status["state"], status["offered_for_leading"]) == ("suspend", False)
-    assert [one["instrument"] for one in listed] == ["BTC-USDT"]
-
-
-async def test_price_limits_are_shown_and_switched(operator: Operator) -> None:
-    """They go and come back; they are told in the order of prices."""
-    quote = {"instrument": "BTC-USDT-SWAP", "index": "60000", "mark": "60000"}
-    await operator.ask("POST", "/prices", {"quotes": [quote]})
-    switched = [await operator.ask("PUT", "/instruments/BTC-USDT-SWAP", {"price_limits": on}) for on in (False, True)]
-
-    assert [(status, shown["price_limits"]) for status, shown in switched] == [(200, []), (200, ["59700", "60300"])]
-
-
 async def test_rules_are_shown_and_adopted(operator: Operator) -> None:
     """What is adopted is what holds."""
     _, before = await operator.ask("GET", "/rules")

@@ -3,12 +3,20 @@
 from decimal import Decimal
 
 import pytest
-from tests.scene import BTC_COIN_SWAP, BTC_SWAP, START, Scene, with_terms
+from tests.scene import BTC_COIN_SWAP, BTC_SWAP, ETH_SPOT, START, Scene, with_terms
 
 from copydesk.engine import queries
+from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import InstrumentId
+from copydesk.engine.rejections import Reason
 from copydesk.engine.trading.instruments import FundingTerms
-from copydesk.engine.trading.messages import ChangeInstrumentState, FundingPaid, FundingSettled, SettleFunding
+from copydesk.engine.trading.messages import (
+    ChangeInstrumentState,
+    FundingPaid,
+    FundingSettled,
+    SetFundingRate,
+    SettleFunding,
+)
 
 BTC = "BTC-USDT-SWAP"
 COIN = "BTC-USD-SWAP"
@@ -43,6 +51,34 @@ def test_longs_pay_shorts_while_the_rate_is_positive() -> None:
     }
     assert scene.position(ann, BTC).position.funding_fee == D("-0.011")
     assert scene.position(bob, BTC).position.funding_fee == D("0.011")
+
+
+def test_the_operator_sets_the_rate_of_the_settlements_that_come() -> None:
+    """It stands until another is set, also after a restart; what was settled stays as it was."""
+    scene = Scene(FUNDED)
+    first = [one.rate for one in settled(scene) if one.instrument == COIN]
+    scene.execute(SetFundingRate(InstrumentId(COIN), D("0.005")))
+    scene.exchange = Exchange.restore(scene.exchange.state())
+    later = [one.rate for _ in range(3) for one in settled(scene) if one.instrument == COIN]
+
+    assert (first, later) == ([D("-0.001")], [D("0.005")] * 3)
+    assert scene.execute(SetFundingRate(InstrumentId(COIN), D("0.005"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "reason"),
+    [
+        (COIN, "0.0101", Reason.FUNDING_RATE_OUT_OF_RANGE),
+        (COIN, "-0.0101", Reason.FUNDING_RATE_OUT_OF_RANGE),
+        ("ETH-USDT", "0.001", Reason.NOT_FUNDED),
+        ("NO-SUCH-SWAP", "0.001", Reason.UNKNOWN_INSTRUMENT),
+    ],
+)
+def test_a_rate_stays_within_its_bounds(name: str, rate: str, reason: Reason) -> None:
+    """And only what is funded has one."""
+    scene = Scene((*FUNDED, ETH_SPOT))
+
+    assert scene.rejects(SetFundingRate(InstrumentId(name), D(rate))).reason is reason
 
 
 def test_isolated_positions_pay_from_their_margin() -> None:

@@ -61,6 +61,17 @@ def test_time_stands_until_the_test_lets_it_pass():
         assert exchange.operator.call(operations.LIST_INSTRUMENTS) != before
 
 
+def test_a_test_sets_what_its_bot_is_charged():
+    """The funding rate of a swap, from the next settlement on."""
+    with running_exchange(frozen_at="2026-01-05T00:00:00Z") as exchange:
+        due = exchange.set_funding_rate("BTC-USDT-SWAP", "0.001")
+        exchange.advance("8h")
+        shown = exchange.operator.call(operations.SHOW_FUNDING, instrument="BTC-USDT-SWAP")
+
+    assert due == datetime(2026, 1, 5, 8, tzinfo=UTC)
+    assert (shown.last_rate, shown.rate) == ("0.001", "0.001")
+
+
 def test_a_running_exchange_can_be_frozen():
     """From then on it is the test that lets time pass."""
     with running_exchange() as exchange:

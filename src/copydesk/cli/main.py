@@ -9,7 +9,22 @@ from typing import Annotated
 import typer
 
 from copydesk import __version__
-from copydesk.cli import clock, demo, deposit, doctor, instrument, journal, key, lead, price, serve, user, why, world
+from copydesk.cli import (
+    clock,
+    demo,
+    deposit,
+    doctor,
+    funding,
+    instrument,
+    journal,
+    key,
+    lead,
+    price,
+    serve,
+    user,
+    why,
+    world,
+)
 from copydesk.cli.failing import EXIT_FAILED, Failed
 
 app = typer.Typer(
@@ -26,7 +41,7 @@ app.command("demo", epilog=demo.EXAMPLES)(demo.demo)
 app.command("deposit", epilog=deposit.EXAMPLES)(deposit.deposit)
 app.command("why", epilog=why.EXAMPLES)(why.why)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
-for verb in (user, key, lead, instrument, price, clock, journal, world):
+for verb in (user, key, lead, instrument, price, funding, clock, journal, world):
     app.add_typer(verb.app)
 
 

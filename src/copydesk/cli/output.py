@@ -31,7 +31,7 @@ def show_row(row: Mapping[str, Any], *, as_json: bool) -> None:
         return
     width = max(map(len, row))
     for name, value in row.items():
-        shown = _time(value) if name.endswith("_at") else _text(value)
+        shown = _time(value) if name.endswith("_at") and value is not None else _text(value)
         typer.echo(f"{name.replace('_', ' '):<{width}}  {shown}")
 
 

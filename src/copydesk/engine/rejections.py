@@ -140,6 +140,8 @@ class Reason(Enum):
     COST_STOP_WITHOUT_SPLITS = "A stop moves to the average price only beside two take profits or more."
     ATTACHED_ID_TAKEN = "An algo order or attached order of the account has that client order id."
     # Settings.
+    NOT_FUNDED = "The instrument is not funded."
+    FUNDING_RATE_OUT_OF_RANGE = "The funding rate lies outside the instrument's range."
     NO_PRICE_BAND = "The instrument has no price band."
     COUNTDOWN_OUT_OF_RANGE = "A countdown lasts as long as allowed."
     TOO_MANY_COUNTDOWNS = "The account has countdowns for as many tags as allowed."

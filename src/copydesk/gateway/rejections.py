@@ -198,6 +198,8 @@ CODES: Final[Mapping[Reason, tuple[Code, Words]]] = {
     Reason.COST_STOP_WITHOUT_SPLITS: (Code.COST_STOP_WITHOUT_SPLITS, {}),
     Reason.ATTACHED_ID_TAKEN: (Code.ATTACHED_ID_TAKEN, {"parameter": "attachAlgoClOrdId"}),
     # Settings.
+    Reason.NOT_FUNDED: (Code.INSTRUMENT_TYPE_DIFFERS, {}),
+    Reason.FUNDING_RATE_OUT_OF_RANGE: _error("rate"),
     Reason.NO_PRICE_BAND: _error("instId"),
     Reason.COUNTDOWN_OUT_OF_RANGE: _error("timeOut"),
     Reason.TOO_MANY_COUNTDOWNS: (Code.TOO_MANY_COUNTDOWNS, {}),

@@ -96,6 +96,12 @@ class RunningExchange:
         duration = by if isinstance(by, str) else f"{by // timedelta(milliseconds=1)}ms"
         return _time_of(self.operator.call(operations.ADVANCE_CLOCK, by=duration))
 
+    def set_funding_rate(self, instrument: str, rate: Decimal | str) -> datetime:
+        """Let a swap be funded at a rate, such as "0.001", until another is set. Gives when it is charged first."""
+        from copydesk.wire import operations  # noqa: PLC0415
+
+        return _moment(self.operator.call(operations.SET_FUNDING, instrument=instrument, rate=str(rate)).due_at)
+
     def advance_to_settlement(self) -> datetime:
         """Let time pass at once until profit has been shared next: Monday 00:00 UTC+8."""
         from copydesk.wire import operations  # noqa: PLC0415
@@ -104,7 +110,11 @@ class RunningExchange:
 
 
 def _time_of(status: "ClockStatus") -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=status.at)
+    return _moment(status.at)
+
+
+def _moment(at_ms: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from copydesk.wire.operator import (
     DecideApplication,
     Digest,
     Done,
+    Funding,
     Health,
     InstrumentStatus,
     Key,
@@ -26,8 +27,10 @@ from copydesk.wire.operator import (
     ListUsers,
     MakeDeposit,
     RevokeKey,
+    SetFunding,
     SetPrices,
     ShowDigest,
+    ShowFunding,
     ShowHealth,
     Stop,
     StopLead,
@@ -108,6 +111,12 @@ CHANGE_INSTRUMENT = Operation(
     ChangeInstrument,
     InstrumentStatus,
 )
+SHOW_FUNDING = Operation(
+    "show_funding", "GET", "/instruments/{instrument}/funding", "How a swap is funded.", ShowFunding, Funding
+)
+SET_FUNDING = Operation(
+    "set_funding", "PUT", "/instruments/{instrument}/funding", "Set the next funding rate.", SetFunding, Funding
+)
 SET_PRICES = Operation("set_prices", "POST", "/prices", "Move the market.", SetPrices, Done, 201)
 SHOW_RULES = Operation("show_rules", "GET", "/rules", "The rules that hold.", ShowRules, Rules)
 ADOPT_RULES = Operation("adopt_rules", "PUT", "/rules", "Let other rules hold.", Rules, Rules)
@@ -151,6 +160,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     LIST_COPIES,
     LIST_INSTRUMENTS,
     CHANGE_INSTRUMENT,
+    SHOW_FUNDING,
+    SET_FUNDING,
     SET_PRICES,
     SHOW_RULES,
     ADOPT_RULES,

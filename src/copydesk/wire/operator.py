@@ -168,6 +168,34 @@ class InstrumentStatus(msgspec.Struct, frozen=True):
     price_limits: tuple[str, ...] = ()
 
 
+class ShowFunding(Given, frozen=True, kw_only=True):
+    """Takes the instrument."""
+
+    instrument: InstrumentRef
+
+
+class SetFunding(Given, frozen=True, kw_only=True):
+    """Fund a swap at a rate from its next settlement on, until another is set; longs pay it if it is positive."""
+
+    instrument: InstrumentRef
+    rate: Annotated[Decimal, Meta(description="A fraction of a position's value: 0.0001 is 0.01 %.")]
+
+
+class Funding(msgspec.Struct, frozen=True):
+    """How a swap is funded: the rate and when it is charged next; the last rate that was charged, "" before the first.
+
+    Units: `due_at` and `last_at` are Unix milliseconds.
+    """
+
+    instrument: str
+    rate: str
+    due_at: int
+    lowest_rate: str
+    highest_rate: str
+    last_rate: str = ""
+    last_at: int | None = None
+
+
 class PriceLevel(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A price and the size quoted there."""
 

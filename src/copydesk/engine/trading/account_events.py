@@ -33,6 +33,13 @@ class FundingPaid(Message, frozen=True):
     amount: Decimal
 
 
+class FundingRateSet(Message, frozen=True):
+    """The instrument is funded at this rate from its next settlement on."""
+
+    instrument: InstrumentId
+    rate: Decimal
+
+
 class FundingSettled(Message, frozen=True):
     """The funding of an instrument is settled; the payments stand before this.
 

@@ -191,6 +191,13 @@ class EndCountdowns(Message, frozen=True):
     """Cancel the orders whose countdowns have ended by now."""
 
 
+class SetFundingRate(Message, frozen=True):
+    """Let an instrument be funded at a rate from its next settlement on. Units: fraction of a position's value."""
+
+    instrument: InstrumentId
+    rate: Decimal
+
+
 class SettleFunding(Message, frozen=True):
     """Let positions pay and receive the funding that has fallen due by now."""
 

@@ -3,6 +3,7 @@
 from copydesk.engine.trading.account_events import (
     CountdownSet,
     FundingPaid,
+    FundingRateSet,
     FundingSettled,
     LeverageSet,
     MarginAdjusted,
@@ -23,6 +24,7 @@ from copydesk.engine.trading.commands import (
     OfferForLeading,
     PlaceAlgoOrder,
     PlaceOrder,
+    SetFundingRate,
     SetLeverage,
     SetPositionMode,
     SettleFunding,
@@ -86,6 +88,7 @@ TradingCommand = (
     | AmendAlgoOrder
     | SetLeverage
     | SetPositionMode
+    | SetFundingRate
     | SettleFunding
     | AdjustMargin
     | CancelAllAfter
@@ -110,6 +113,7 @@ TradingEvent = (
     | LeverageSet
     | PositionModeSet
     | FundingPaid
+    | FundingRateSet
     | FundingSettled
     | MarginAdjusted
     | CountdownSet
@@ -138,6 +142,7 @@ __all__ = [
     "FillSide",
     "Filled",
     "FundingPaid",
+    "FundingRateSet",
     "FundingSettled",
     "HouseQuoted",
     "InstrumentListed",
@@ -168,6 +173,7 @@ __all__ = [
     "Quote",
     "ReleasedType",
     "SelfTrade",
+    "SetFundingRate",
     "SetLeverage",
     "SetPositionMode",
     "SettleFunding",

@@ -43,6 +43,8 @@ ACTS: Mapping[str, Act] = {
     operations.LIST_COPIES.name: copy_acts.list_copies,
     operations.LIST_INSTRUMENTS.name: house_acts.list_instruments,
     operations.CHANGE_INSTRUMENT.name: house_acts.change_instrument,
+    operations.SHOW_FUNDING.name: house_acts.show_funding,
+    operations.SET_FUNDING.name: house_acts.set_funding,
     operations.SET_PRICES.name: house_acts.set_prices,
     operations.SHOW_RULES.name: house_acts.show_rules,
     operations.ADOPT_RULES.name: house_acts.adopt_rules,

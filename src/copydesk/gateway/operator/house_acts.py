@@ -15,6 +15,7 @@ from copydesk.engine.trading.messages import (
     MoveMarket,
     OfferForLeading,
     Quote,
+    SetFundingRate,
     SwitchPriceLimits,
 )
 from copydesk.gateway.operator.acts import done
@@ -39,6 +40,16 @@ async def change_instrument(desk: OperatorDesk, request: wire.ChangeInstrument) 
     if request.offered_for_leading is not None:
         await desk.submit(OfferForLeading(instrument, request.offered_for_leading))
     return _status(desk, desk.instrument(instrument))
+
+
+async def show_funding(desk: OperatorDesk, request: wire.ShowFunding) -> wire.Funding:
+    return _funding(desk, desk.instrument(request.instrument))
+
+
+async def set_funding(desk: OperatorDesk, request: wire.SetFunding) -> wire.Funding:
+    instrument = desk.instrument(request.instrument)
+    await desk.submit(SetFundingRate(instrument.id, request.rate))
+    return _funding(desk, instrument)
 
 
 async def set_prices(desk: OperatorDesk, request: wire.SetPrices) -> wire.Done:
@@ -76,6 +87,21 @@ def _quote(desk: OperatorDesk, quote: wire.PriceQuote) -> Quote:
         mark=quote.mark,
         bids=tuple(Level(level.price, level.size) for level in quote.bids),
         asks=tuple(Level(level.price, level.size) for level in quote.asks),
+    )
+
+
+def _funding(desk: OperatorDesk, instrument: Instrument) -> wire.Funding:
+    view = queries.funding(desk.exchange, instrument.id)
+    if view is None:
+        raise ActRefused(409, "NOT_FUNDED", "The instrument is not funded.", "instrument")
+    return wire.Funding(
+        instrument=instrument.id,
+        rate=text(view.terms.rate),
+        due_at=view.due_at,
+        lowest_rate=text(view.terms.lowest_rate),
+        highest_rate=text(view.terms.highest_rate),
+        last_rate="" if view.last_rate is None else text(view.last_rate),
+        last_at=view.last_at,
     )
 
 

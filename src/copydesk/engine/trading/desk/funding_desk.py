@@ -1,11 +1,13 @@
-"""The funding desk: settles the funding of every instrument that is due."""
+"""The funding desk: settles the funding of every instrument that is due, at the rate that the operator may set."""
 
 from collections.abc import Callable
 
 from copydesk.engine.numbers import ZERO
+from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.desk.checks import listed
 from copydesk.engine.trading.funding import next_settlement, payment
 from copydesk.engine.trading.instruments import FundingTerms
-from copydesk.engine.trading.messages import FundingPaid, FundingSettled, TradingEvent
+from copydesk.engine.trading.messages import FundingPaid, FundingRateSet, FundingSettled, SetFundingRate, TradingEvent
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -16,6 +18,21 @@ class FundingDesk:
     def __init__(self, state: TradingState, record: Callable[[TradingEvent], None]) -> None:
         self._state = state
         self._record = record
+
+    def set_rate(self, command: SetFundingRate) -> None:
+        """Let an instrument be funded at another rate."""
+        terms = listed(self._state, command.instrument).instrument.funding
+        if terms is None:
+            raise Rejected(Reason.NOT_FUNDED, instrument=command.instrument)
+        if not terms.lowest_rate <= command.rate <= terms.highest_rate:
+            raise Rejected(
+                Reason.FUNDING_RATE_OUT_OF_RANGE,
+                rate=command.rate,
+                minimum=terms.lowest_rate,
+                maximum=terms.highest_rate,
+            )
+        if command.rate != terms.rate:
+            self._record(FundingRateSet(command.instrument, command.rate))
 
     def settle(self, at: int) -> None:
         """Settle what has fallen due by now, instrument by instrument; what is long overdue is settled once."""

@@ -35,6 +35,7 @@ from copydesk.engine.trading.messages import (
     OrderSource,
     PlaceAlgoOrder,
     PlaceOrder,
+    SetFundingRate,
     SetLeverage,
     SetPositionMode,
     SettleFunding,
@@ -84,6 +85,8 @@ class TradingDesk:
         match command:
             case SettleFunding():
                 self._funding.settle(at)
+            case SetFundingRate():
+                self._funding.set_rate(command)
             case CancelAllAfter():
                 self._countdowns.start(command, at)
             case EndCountdowns():

@@ -6,6 +6,8 @@ Money lies in the ledger below; a fill moves it there.
 from decimal import Decimal
 from typing import assert_never
 
+from msgspec import structs
+
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId
 from copydesk.engine.ledger.state import LedgerState
 from copydesk.engine.trading import algo_orders
@@ -21,6 +23,7 @@ from copydesk.engine.trading.messages import (
     CountdownSet,
     Filled,
     FundingPaid,
+    FundingRateSet,
     FundingSettled,
     HouseQuoted,
     InstrumentListed,
@@ -60,6 +63,7 @@ MarketEvent = (
     | InstrumentStateChanged
     | LeadingOfferChanged
     | PriceLimitsSwitched
+    | FundingRateSet
     | FundingSettled
 )
 LeveragePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide]
@@ -213,6 +217,10 @@ class TradingState:
                 self.markets.stirred.add(event.instrument)
             case InstrumentListed():
                 self.markets.add(Market(event.instrument, funding=first_funding(event.instrument, at)))
+            case FundingRateSet():
+                market = self.markets[event.instrument]
+                assert market.instrument.funding is not None
+                market.change(funding=structs.replace(market.instrument.funding, rate=event.rate))
             case FundingSettled():
                 market = self.markets[event.instrument]
                 market.funding = Funding(event.next_at, event.rate, event.settled_at)
