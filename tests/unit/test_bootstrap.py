@@ -76,6 +76,28 @@ def test_a_world_that_grew_later_is_told(world, folder, caplog):
     assert "no user bob is made" in caplog.text
 
 
+def test_lost_keys_are_made_anew(world, folder, tmp_path):
+    """Without the file of keys, what the env file tells opens nothing; the next start makes and writes others."""
+    with running_exchange(world, **folder) as first:
+        pass
+    for path in (tmp_path / "data").glob("keys.db*"):
+        path.unlink()
+
+    with running_exchange(world, **folder) as again:
+        assert _keys(again) == [again.variables["ANN_KEY"]]
+        assert again.variables["ANN_KEY"] != first.variables["ANN_KEY"]
+        assert env_file.read(tmp_path / "data" / "copydesk.env")["ANN_KEY"] == again.variables["ANN_KEY"]
+
+
+def test_a_revoked_key_stays_revoked(world, folder):
+    """A start makes no new key for one that the operator has put out of use."""
+    with running_exchange(world, **folder) as first:
+        first.operator.call(operations.REVOKE_KEY, key=first.variables["ANN_KEY"])
+
+    with running_exchange(world, **folder) as again:
+        assert _keys(again) == []
+
+
 def test_what_comes_too_late_is_told(world, folder, caplog):
     """Settings for a beginning do not empty an exchange that has begun, nor freeze its clock; the log says so."""
     with running_exchange(world, **folder):

@@ -34,12 +34,12 @@ class FirstKeys(msgspec.Struct, frozen=True):
 async def first_keys(
     file: WorldFile, accounts: Mapping[str, AccountId], keys: KeyStore, written: Mapping[str, str]
 ) -> FirstKeys:
-    """The keys of the world's users; those that are written already are kept as they are."""
+    """The keys of the world's users; those that are written already are kept, unless the store never knew them."""
     variables: dict[str, str] = {}
     missing: list[tuple[str, AccountId, KeyPlan]] = []
     for begins, account, plan in _plans(file, accounts):
         names = [f"{begins}_{part}" for part in PARTS]
-        if all(name in written for name in names):
+        if all(name in written for name in names) and _was_stored(keys, written[names[0]]):
             variables |= {name: written[name] for name in names}
         elif plan.key is None or keys.find(plan.key) is None:
             missing.append((begins, account, plan))
@@ -49,6 +49,11 @@ async def first_keys(
         values = (draft.record.key, draft.secret, draft.passphrase)
         variables |= {f"{begins}_{part}": value for part, value in zip(PARTS, values, strict=True)}
     return FirstKeys(variables, tuple(drafts))
+
+
+def _was_stored(keys: KeyStore, key: str) -> bool:
+    """Whether the key is in use or was revoked. If neither, its file was lost, or a start was cut off before it."""
+    return keys.find(key) is not None or keys.was_revoked(key)
 
 
 def _plans(file: WorldFile, accounts: Mapping[str, AccountId]) -> Iterator[tuple[str, AccountId, KeyPlan]]:
