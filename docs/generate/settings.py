@@ -26,7 +26,7 @@ MEANING = {
     "price_limits": "Whether the instruments that an empty data folder begins with have OKX's price limits; `copydesk instrument set` switches them later.",
     "frozen_at": "Let a new exchange begin with its [clock](how-to/time.md) frozen at this time, such as `2026-01-05T00:00:00Z`.",
     "snapshot_every_records": "How many records of the journal lie between two snapshots of the state.",
-    "forget_old_records": "Keep only the records that follow the older of two snapshots; else all are kept.",
+    "forget_old_records": "Keep only the records that follow the older of two snapshots, else all; if unsaid, all on disk, not in memory.",
     "quotes.enabled": "Whether the house quotes around prices that wander.",
     "quotes.seed": "Where the moving prices come from: the same seed, the same prices.",
     "quotes.interval_ms": "How often prices move, in milliseconds.",

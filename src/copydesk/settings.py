@@ -52,7 +52,8 @@ class RequestSettings(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     """All of it. A port of 0 is any free port; `rules` is None when nothing was said, and then the exchange keeps its.
 
-    With `forget_old_records` the journal keeps only what follows its older snapshot; without it, everything.
+    With `forget_old_records` the journal keeps only what follows its older snapshot; without it, everything. None is:
+    forget in memory, keep on disk.
     `operator_token` and `master_key` are secrets: kept in the data folder when not given, shown by nobody.
     """
 
@@ -71,10 +72,15 @@ class Settings(msgspec.Struct, frozen=True):
     price_limits: bool = True
     frozen_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     snapshot_every_records: Annotated[int, msgspec.Meta(ge=1)] = 20_000
-    forget_old_records: bool = False
+    forget_old_records: bool | None = None
     quotes: QuoteSettings = QuoteSettings()
     requests: RequestSettings = RequestSettings()
     rules: CopyingRules | None = None
+
+    @property
+    def forgets_records(self) -> bool:
+        """Whether old records are forgotten."""
+        return self.in_memory if self.forget_old_records is None else self.forget_old_records
 
     def __repr__(self) -> str:
         """Where it lives, without its secrets."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from tests.gateway.signed import PEER, signed
 
 from copydesk import data
 from copydesk.bootstrap.door import HANDLERS
+from copydesk.bootstrap.saved_worlds import SavedWorlds
 from copydesk.engine.copying.messages import ApproveLeadTrader
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
@@ -39,6 +41,10 @@ from copydesk.wire import catalogue
 from copydesk.wire.endpoint import Endpoint
 
 INSTRUMENTS = ("BTC-USDT-SWAP", "ETH-USDT-SWAP", "BTC-USDT")
+
+
+NO_WORLDS = SavedWorlds(None, lambda _: pytest.fail("there is nothing to restore"))
+"""A shelf for saved worlds in a scene, which has none."""
 
 
 class Scene:
@@ -79,7 +85,7 @@ class Scene:
         """The operator's desk in this world."""
         sockets = Sockets(self.world, Logins(self.keys, self.passphrases, self.clock), self.feed, self.core)
         keeper = timekeeper or self.timekeeper
-        return OperatorDesk(self.world, keeper, self.keys, self.core, self.faults, sockets, stop, "0.0.test")
+        return OperatorDesk(self.world, keeper, self.keys, self.core, self.faults, sockets, NO_WORLDS, stop, "0.0.test")
 
     async def submit(self, command: Command) -> Stamped:
         """Carry out a command of the world."""

@@ -15,7 +15,7 @@ from copydesk.gateway.front import Front
 from copydesk.gateway.key_stores import InMemoryKeyStore, SqliteKeyStore
 from copydesk.gateway.keys import KeyStore
 from copydesk.gateway.operator.app import operator_app
-from copydesk.gateway.operator.desk import OperatorDesk
+from copydesk.gateway.operator.desk import OperatorDesk, Worlds
 from copydesk.gateway.rest import account, asset, copytrading, market, public, system, trade, trade_algo, trade_orders
 from copydesk.gateway.rest.call import Handler, World
 from copydesk.gateway.rest.pipeline import RestCore
@@ -44,53 +44,67 @@ class TokenFailure(Exception):
 
 
 class Door(msgspec.Struct, frozen=True):
-    """The applications: `front` is the imitated API and the pages, `operator` our own controls."""
+    """The applications before one memory: `front` is the imitated API and the pages, `operator` our own controls."""
 
     keys: KeyStore
-    passphrases: PassphraseCheck
+    sockets: Sockets
     front: Any
     operator: Any
-    token: str
 
     def __repr__(self) -> str:
         return "Door(…)"
 
-    def close(self) -> None:
-        """Let go of the threads and files."""
-        self.passphrases.close()
-        if isinstance(self.keys, SqliteKeyStore):
-            self.keys.close()
 
+class Doorkeeper:
+    """Makes doors, and holds what stays the same whichever memory lies behind: the token, faults, proved passphrases.
 
-def build_door(settings: Settings, memory: Memory, stop: Callable[[], None]) -> Door:
-    """The door to this memory; `stop` is what the operator's API stops the house with.
-
-    Raises: MasterKeyFailure, KeyStoreFailure, TokenFailure, JournalFailure.
+    `worlds` and `stop` are what the operator's API saves worlds and stops the house with. Raises: TokenFailure.
     """
-    world = World(memory.sequencer, memory.archive, instrument_rows(), memory.real_clock, memory.clock)
-    keys, passphrases, faults = _open_keys(settings, memory.real_clock), PassphraseCheck(), Faults()
-    requests = settings.requests
-    authenticator = Authenticator(keys, passphrases, refuse_replays=requests.refuse_replayed_signatures)
-    core = RestCore(
-        world,
-        authenticator,
-        HANDLERS,
-        count_refused=requests.refused_requests_count,
-        copy_trading_in_demo=requests.copy_trading_in_demo,
-        faults=faults,
-    )
-    token = _operator_token(settings)
-    sockets = Sockets(
-        world,
-        Logins(keys, passphrases, memory.real_clock),
-        memory.feed,
-        core,
-        connections_per_second=requests.socket_connections_per_second,
-        fee_tiers_open=requests.open_fee_tiers,
-    )
-    desk = OperatorDesk(world, memory.timekeeper, keys, core, faults, sockets, stop, __version__)
-    front = Front(core, web_app(__version__, sockets.routes()))
-    return Door(keys, passphrases, front, operator_app(desk, token), token)
+
+    def __init__(self, settings: Settings, worlds: Worlds, stop: Callable[[], None]) -> None:
+        self.token = _operator_token(settings)
+        self._settings = settings
+        self._worlds = worlds
+        self._stop = stop
+        self._passphrases = PassphraseCheck()
+        self._faults = Faults()
+
+    def door(self, memory: Memory, keys: KeyStore | None = None) -> Door:
+        """The door to this memory, with these keys, or those of the settings; nothing is armed there.
+
+        Raises: MasterKeyFailure, KeyStoreFailure, JournalFailure.
+        """
+        requests = self._settings.requests
+        world = World(memory.sequencer, memory.archive, instrument_rows(), memory.real_clock, memory.clock)
+        keys = _open_keys(self._settings, memory.real_clock) if keys is None else keys
+        self._faults.clear()
+        core = RestCore(
+            world,
+            Authenticator(keys, self._passphrases, refuse_replays=requests.refuse_replayed_signatures),
+            HANDLERS,
+            count_refused=requests.refused_requests_count,
+            copy_trading_in_demo=requests.copy_trading_in_demo,
+            faults=self._faults,
+        )
+        sockets = Sockets(
+            world,
+            Logins(keys, self._passphrases, memory.real_clock),
+            memory.feed,
+            core,
+            connections_per_second=requests.socket_connections_per_second,
+            fee_tiers_open=requests.open_fee_tiers,
+        )
+        desk = OperatorDesk(
+            world, memory.timekeeper, keys, core, self._faults, sockets, self._worlds, self._stop, __version__
+        )
+        front = Front(core, web_app(__version__, sockets.routes()))
+        return Door(keys, sockets, front, operator_app(desk, self.token))
+
+    def close(self, door: Door) -> None:
+        """Let go of the threads and files."""
+        self._passphrases.close()
+        if isinstance(door.keys, SqliteKeyStore):
+            door.keys.close()
 
 
 def _open_keys(settings: Settings, clock: Clock) -> KeyStore:

@@ -17,10 +17,12 @@ import msgspec
 
 from copydesk import env_file, first_start, world
 from copydesk.bootstrap.agenda import market_maker, replay, replay_plan
-from copydesk.bootstrap.door import Door, TokenFailure, build_door
+from copydesk.bootstrap.door import Doorkeeper, TokenFailure
+from copydesk.bootstrap.entrance import Entrance
 from copydesk.bootstrap.first_keys import first_keys
 from copydesk.bootstrap.listeners import Addresses, Listeners
-from copydesk.bootstrap.memory import Memory, open_memory
+from copydesk.bootstrap.memory import Memory, SavedWorld, open_memory
+from copydesk.bootstrap.saved_worlds import SavedWorlds
 from copydesk.engine import queries
 from copydesk.engine.copying.messages import AdoptCopyingRules
 from copydesk.engine.identifiers import AccountId
@@ -85,18 +87,22 @@ class House:
         self,
         settings: Settings,
         memory: Memory,
-        door: Door,
         switch: Switch,
         *,
         env_file: Path | None,
         world_file: WorldFile | None,
     ) -> None:
+        self.worlds = SavedWorlds(self._save if settings.in_memory else None, self._go_back)
+        self._doorkeeper = Doorkeeper(settings, self.worlds, switch.stop)
         self.memory = memory
-        self.door = door
+        self.door = self._doorkeeper.door(memory)
         self.switch = switch
         self._settings = settings
         self._env_file = env_file
         self._world_file = world_file
+        self._front, self._operator = Entrance(self.door.front), Entrance(self.door.operator)
+        self._playing: Plan | None = None
+        self._began_at_seq = 0
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Running]:
@@ -106,21 +112,41 @@ class House:
             is_new = self.memory.is_empty
             try:
                 credentials = await self._first_state()
-                playing = replay_plan(self.memory.sequencer.exchange, self._settings.quotes)
-                listeners = Listeners(self._settings, self.door, self._folder(stack))
+                self._playing = replay_plan(self.memory.sequencer.exchange, self._settings.quotes)
+                listeners = Listeners(self._settings, self._front, self._operator, self._folder(stack))
                 stack.push_async_callback(listeners.stop)
                 addresses = await listeners.start()
-                variables = {**addresses.variables(), "OPERATOR_TOKEN": self.door.token, **credentials}
+                variables = {**addresses.variables(), "OPERATOR_TOKEN": self._doorkeeper.token, **credentials}
                 if self._env_file:
                     env_file.write(self._env_file, variables)
             except _KNOWN as reason:
                 raise _cannot_start(reason) from None
-            self._start_time(playing, is_new=is_new)
-            stack.push_async_callback(self.memory.timekeeper.stop)
+            self._began_at_seq = self.memory.sequencer.last_seq
+            self._start_time(is_new=is_new)
+            stack.push_async_callback(self._stop_time)
             yield Running(addresses, variables, self._env_file)
 
+    async def _save(self) -> SavedWorld:
+        """A copy of the world between two commands, once all is done that is due."""
+        await self.memory.sequencer.keep_up()
+        return SavedWorld.of(self.memory, self.door.keys)
+
+    async def _go_back(self, saved: SavedWorld) -> None:
+        """Live on in a copy of a saved world, at the same addresses: who asks from now on is answered there."""
+        memory, door = self.memory, self.door
+        self.memory = open_memory(self._settings, memory.real_clock, self.switch.fail, saved)
+        self.door = self._doorkeeper.door(self.memory, saved.keys.copy())
+        self._front.to, self._operator.to = self.door.front, self.door.operator
+        door.sockets.end()
+        await memory.timekeeper.stop()
+        self._start_time(is_new=self.memory.sequencer.last_seq == self._began_at_seq)
+        await memory.abandon()
+
+    async def _stop_time(self) -> None:
+        await self.memory.timekeeper.stop()
+
     async def _close(self) -> None:
-        self.door.close()
+        self._doorkeeper.close(self.door)
         await self.memory.close(failed=self.switch.failure is not None)
 
     async def _first_state(self) -> dict[str, str]:
@@ -187,9 +213,9 @@ class House:
             return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="copydesk-")))
         return self._settings.data_folder.absolute()
 
-    def _start_time(self, playing: Plan | None, *, is_new: bool) -> None:
+    def _start_time(self, *, is_new: bool) -> None:
         """Let what falls due happen, and the house quote if it is to; what was replayed just now is not repeated."""
-        memory, quotes = self.memory, self._settings.quotes
+        memory, quotes, playing = self.memory, self._settings.quotes, self._playing
         if quotes.enabled:
             maker = market_maker(memory.sequencer.exchange, memory.clock, quotes, playing)
             memory.feed.subscribe(maker.notice)
@@ -231,14 +257,13 @@ def build(
     try:
         memory = open_memory(settings, clock or RealClock(), switch.fail)
         try:
-            door = build_door(settings, memory, switch.stop)
+            env_path = None if settings.in_memory else settings.data_folder.absolute() / env_name
+            return House(settings, memory, switch, env_file=env_path, world_file=world_file)
         except BaseException:
             memory.journal.close()
             raise
     except _KNOWN as reason:
         raise _cannot_start(reason) from None
-    env_path = None if settings.in_memory else settings.data_folder.absolute() / env_name
-    return House(settings, memory, door, switch, env_file=env_path, world_file=world_file)
 
 
 def quiet_collector() -> None:

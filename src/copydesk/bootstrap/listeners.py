@@ -4,11 +4,10 @@ import socket
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from copydesk.bootstrap.door import Door
 from copydesk.gateway.listener import Address, Listener
 from copydesk.settings import Settings
 
@@ -48,22 +47,23 @@ class PortTaken(OSError):
 class Listeners:
     """All ports together."""
 
-    def __init__(self, settings: Settings, door: Door, folder: Path) -> None:
+    def __init__(self, settings: Settings, front: Any, operator: Any, folder: Path) -> None:
         self._settings = settings
-        self._door = door
+        self._front = front
+        self._operator = operator
         self._folder = folder
         self._open: list[Listener] = []
 
     async def start(self) -> Addresses:
         """Listen everywhere, at the plain port last: who gets an answer there finds all of it. Raises: PortTaken."""
-        settings, front = self._settings, self._door.front
+        settings, front = self._settings, self._front
         _refuse_taken(settings)
         secure, shown = None, None
         if settings.tls:
             shown = self._certificates()
             secure = await self._listen(Listener(front, Address(settings.host, settings.tls_port), tls=shown.context()))
         operator_at = Address(settings.operator_host, settings.operator_port)
-        operator = await self._listen(Listener(self._door.operator, operator_at, websockets=False))
+        operator = await self._listen(Listener(self._operator, operator_at, websockets=False))
         plain = await self._listen(Listener(front, Address(settings.host, settings.port)))
         return Addresses(
             base_url=_url("http", plain),

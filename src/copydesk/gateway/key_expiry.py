@@ -32,6 +32,12 @@ class Disuse:
         """Whether the key is watched: whether it can die at all."""
         return key in self._used_at
 
+    def copy(self) -> "Disuse":
+        """Another watch over the same keys."""
+        copied = Disuse(expire=self._expire)
+        copied._used_at = dict(self._used_at)
+        return copied
+
     def watch(self, record: KeyRecord, used_at: int) -> None:
         """Take up a key, if it is one that can die."""
         if self._expire and can_expire(record):

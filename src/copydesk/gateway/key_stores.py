@@ -85,6 +85,13 @@ class InMemoryKeyStore(KeyStore):
         self._bury_dead()
         return [record for record in self._records.values() if account is None or record.account == account]
 
+    def copy(self) -> "InMemoryKeyStore":
+        """Another store with the same keys."""
+        copied = InMemoryKeyStore(self._clock)
+        copied._disuse, copied._records = self._disuse.copy(), dict(self._records)
+        copied._held, copied._ready, copied._revoked = Counter(self._held), dict(self._ready), set(self._revoked)
+        return copied
+
     def _bury_dead(self) -> None:
         for key in self._disuse.dead(self.now_ms):
             self.revoke(key)

@@ -30,7 +30,7 @@ from copydesk.history.candles.reading import CandlePage, read_page, told
 from copydesk.history.candles.rows import CandleRows, line_of
 from copydesk.history.copying import following
 from copydesk.history.copying.shadow import CopyingShadow
-from copydesk.history.database import ArchiveFailure, connect, disk
+from copydesk.history.database import ArchiveFailure, connect, copied, disk
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS
 from copydesk.history.kept.bills import BILLS
@@ -82,14 +82,17 @@ _log = logging.getLogger(__name__)
 
 
 class Archive:
-    """What happened to all users and markets; in memory if no path is given. Raises when made: ArchiveFailure."""
+    """What happened to all users and markets; in memory if no path is given. Raises when made: ArchiveFailure.
 
-    def __init__(self, path: Path | None = None) -> None:
+    It begins with what its file holds, or with what a `connection` to an archive's tables does.
+    """
+
+    def __init__(self, path: Path | None = None, *, connection: apsw.Connection | None = None) -> None:
         self._path = path
         self._aside: deque[Record] = deque()
         self._shadow, self._harvest = Shadow(), Harvest()
         with disk(path):
-            self._connection = connect(path, _TABLES, _LAYOUT)
+            self._connection = connection or connect(path, _TABLES, _LAYOUT)
             self._written = int(self._connection.execute("SELECT seq FROM cursor").get)
             self._shadow.read(self._connection)
         self._candles = CandleRows(self._connection)
@@ -216,6 +219,11 @@ class Archive:
         if latest is None:
             return None
         return latest.open if latest.start == bar.start(at) else latest.close
+
+    def copy(self) -> "Archive":
+        """Another archive, in memory, that has seen the same."""
+        self.flush()
+        return Archive(connection=copied(self._connection))
 
     def close(self) -> None:
         """Write what was seen and let go of the file. Raises: ArchiveFailure."""

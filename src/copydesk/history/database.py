@@ -53,6 +53,15 @@ def connect(path: Path | None, tables: str, layout: int) -> apsw.Connection:
     return connection
 
 
+def copied(original: apsw.Connection) -> apsw.Connection:
+    """A connection to a database in memory that holds what the other one holds."""
+    connection = apsw.Connection(_IN_MEMORY)
+    with connection.backup("main", original, "main") as backup:
+        while not backup.done:
+            backup.step()
+    return connection
+
+
 def _make_tables(connection: apsw.Connection, tables: str, layout: int) -> None:
     """Make the tables of this layout, in place of whatever tables there are."""
     connection.execute("BEGIN IMMEDIATE")

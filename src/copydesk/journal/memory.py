@@ -59,6 +59,12 @@ class InMemoryJournal:
             self._anchor = self._anchor_at(before - 1)
             self._entries = kept
 
+    def copy(self) -> "InMemoryJournal":
+        """Another journal that holds the same; what is appended to one of both, the other does not know."""
+        copied = InMemoryJournal()
+        copied._anchor, copied._entries, copied._snapshots = self._anchor, [*self._entries], [*self._snapshots]
+        return copied
+
     def close(self) -> None:
         """Nothing to let go of."""
 

@@ -58,6 +58,12 @@ class Snapshots:
         if self._sequencer.last_seq > self._saved_seq:
             await self._take()
 
+    def abandon(self) -> None:
+        """Take no snapshots any more; one under way is not saved."""
+        self._unsubscribe()
+        if self._task:
+            self._task.cancel()
+
     def _note(self, _record: Record) -> None:
         if self._task is None and self._is_due(1):
             self._task = asyncio.get_running_loop().create_task(self._take_when_quiet())

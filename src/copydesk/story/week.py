@@ -64,6 +64,7 @@ async def staged(file: WorldFile, seed: int, data_folder: Path | None) -> AsyncI
     settings = Settings(
         data_folder=data_folder or Path(),
         in_memory=data_folder is None,
+        forget_old_records=False,
         port=0,
         operator_port=0,
         tls=False,

@@ -3,9 +3,28 @@
     def test_my_bot(copydesk_exchange):
         bot = MyBot(copydesk_exchange.base_url, copydesk_exchange.credentials("LEAD"))
 
-Importing this is quick: the exchange itself is imported when one is started.
+Importing this is quick, for pytest loads the plugin in every run: the rest is imported when it is asked for.
 """
 
-from copydesk.testing.running import ExchangeDidNotStart, RunningExchange, running_exchange
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["ExchangeDidNotStart", "RunningExchange", "running_exchange"]
+if TYPE_CHECKING:
+    from copydesk.testing.exchange import RunningExchange
+    from copydesk.testing.faults import FaultNeverMet
+    from copydesk.testing.running import ExchangeDidNotStart, running_exchange
+
+__all__ = ["ExchangeDidNotStart", "FaultNeverMet", "RunningExchange", "running_exchange"]
+
+_HOMES = {
+    "ExchangeDidNotStart": "copydesk.testing.running",
+    "FaultNeverMet": "copydesk.testing.faults",
+    "RunningExchange": "copydesk.testing.exchange",
+    "running_exchange": "copydesk.testing.running",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -38,7 +38,7 @@ from copydesk.wire.operator import (
     User,
 )
 from copydesk.wire.operator_clock import AdvanceClock, ClockStatus, JumpToSettlement, SetClock, ShowClock
-from copydesk.wire.operator_copies import CopyOutcome, ListCopies
+from copydesk.wire.operator_copies import CopyOutcome, ListCopies, ListRefusals, RefusalTold
 from copydesk.wire.operator_faults import (
     ArmFault,
     ClearFaults,
@@ -50,6 +50,13 @@ from copydesk.wire.operator_faults import (
 )
 from copydesk.wire.operator_leads import AllowUser, DecideStop, Lead, ListLeads, SetTerms
 from copydesk.wire.operator_rules import Rules, ShowRules
+from copydesk.wire.operator_snapshots import (
+    ForgetSnapshot,
+    ListSnapshots,
+    RestoreSnapshot,
+    Snapshot,
+    TakeSnapshot,
+)
 
 PREFIX: Final = "/operator/v1"
 
@@ -100,6 +107,9 @@ ALLOW_COPYING = Operation(
 LIST_COPIES = Operation(
     "list_copies", "GET", "/copies", "What became of lead traders' fills, and why.", ListCopies, list[CopyOutcome]
 )
+LIST_REFUSALS = Operation(
+    "list_refusals", "GET", "/refusals", "What clients were refused last.", ListRefusals, list[RefusalTold]
+)
 LIST_INSTRUMENTS = Operation(
     "list_instruments", "GET", "/instruments", "Instruments and their states.", ListInstruments, list[InstrumentStatus]
 )
@@ -140,6 +150,21 @@ LIST_FAULTS = Operation("list_faults", "GET", "/faults", "Faults that wait.", Li
 DISARM_FAULT = Operation("disarm_fault", "DELETE", "/faults/{number}", "Not this fault.", DisarmFault, FaultRow)
 CLEAR_FAULTS = Operation("clear_faults", "DELETE", "/faults", "No faults any more.", ClearFaults, list[FaultRow])
 CLOSE_SOCKETS = Operation("close_sockets", "POST", "/sockets/close", "Close WebSockets.", CloseSockets, ClosedSockets)
+TAKE_SNAPSHOT = Operation("take_snapshot", "POST", "/snapshots", "Save the world.", TakeSnapshot, Snapshot, 201)
+LIST_SNAPSHOTS = Operation(
+    "list_snapshots", "GET", "/snapshots", "The worlds that are saved.", ListSnapshots, list[Snapshot]
+)
+RESTORE_SNAPSHOT = Operation(
+    "restore_snapshot",
+    "POST",
+    "/snapshots/{number}/restore",
+    "Let the world be as it was.",
+    RestoreSnapshot,
+    Snapshot,
+)
+FORGET_SNAPSHOT = Operation(
+    "forget_snapshot", "DELETE", "/snapshots/{number}", "Keep it no longer.", ForgetSnapshot, Snapshot
+)
 STOP = Operation("stop", "POST", "/stop", "Stop the house cleanly.", Stop, Stopping, 202)
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -158,6 +183,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     DECIDE_LEAD_STOP,
     ALLOW_COPYING,
     LIST_COPIES,
+    LIST_REFUSALS,
     LIST_INSTRUMENTS,
     CHANGE_INSTRUMENT,
     SHOW_FUNDING,
@@ -176,5 +202,9 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     DISARM_FAULT,
     CLEAR_FAULTS,
     CLOSE_SOCKETS,
+    TAKE_SNAPSHOT,
+    LIST_SNAPSHOTS,
+    RESTORE_SNAPSHOT,
+    FORGET_SNAPSHOT,
     STOP,
 )

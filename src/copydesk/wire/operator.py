@@ -208,11 +208,15 @@ class PriceLevel(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 
 
 class PriceQuote(Given, frozen=True, kw_only=True):
-    """Where index and mark stand, and what the house bids and asks; it replaces all that the house quoted before."""
+    """Where index and mark stand, and what the house bids and asks; it replaces all that the house quoted before.
+
+    With `last`, which is the best bid or the best ask, the crowd trades there, so that it is the last price.
+    """
 
     instrument: InstrumentRef
     index: Decimal
     mark: Decimal
+    last: Decimal | None = None
     bids: Annotated[tuple[PriceLevel, ...], Meta(max_length=400)] = ()
     asks: Annotated[tuple[PriceLevel, ...], Meta(max_length=400)] = ()
 

@@ -1,4 +1,4 @@
-"""What the operator's questions about copies take and give: what became of each fill of a lead trader, and why."""
+"""What the operator's questions of why take and give: what became of each fill of a lead trader, what was refused."""
 
 from typing import Annotated, Literal
 
@@ -10,6 +10,22 @@ from copydesk.wire.operator import InstrumentRef, UserRef
 
 What = Literal["opened", "added", "skipped", "reduced", "closed", "not_closed", "released"]
 Id = Annotated[str, Meta(pattern="^[0-9]{1,19}$")]
+
+
+class ListRefusals(Given, frozen=True, kw_only=True):
+    """What clients were refused, latest first."""
+
+    limit: Annotated[int, Meta(ge=1, le=100, description="At most so many.")] = 20
+
+
+class RefusalTold(msgspec.Struct, frozen=True):
+    """A request that was refused, and what its client was told. Units: `at` is Unix milliseconds of the real clock."""
+
+    at: int
+    method: str
+    path: str
+    code: str
+    message: str
 
 
 class ListCopies(Given, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from copydesk import fitting
 from copydesk.engine.rejections import Rejected
 from copydesk.gateway.keys import KeyRefused
-from copydesk.gateway.operator import acts, clock_acts, copy_acts, fault_acts, house_acts, lead_acts
+from copydesk.gateway.operator import acts, clock_acts, copy_acts, fault_acts, house_acts, lead_acts, snapshot_acts
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import operations
@@ -41,6 +41,7 @@ ACTS: Mapping[str, Act] = {
     operations.DECIDE_LEAD_STOP.name: lead_acts.decide_lead_stop,
     operations.ALLOW_COPYING.name: lead_acts.allow_copying,
     operations.LIST_COPIES.name: copy_acts.list_copies,
+    operations.LIST_REFUSALS.name: copy_acts.list_refusals,
     operations.LIST_INSTRUMENTS.name: house_acts.list_instruments,
     operations.CHANGE_INSTRUMENT.name: house_acts.change_instrument,
     operations.SHOW_FUNDING.name: house_acts.show_funding,
@@ -59,6 +60,10 @@ ACTS: Mapping[str, Act] = {
     operations.DISARM_FAULT.name: fault_acts.disarm_fault,
     operations.CLEAR_FAULTS.name: fault_acts.clear_faults,
     operations.CLOSE_SOCKETS.name: fault_acts.close_sockets,
+    operations.TAKE_SNAPSHOT.name: snapshot_acts.take_snapshot,
+    operations.LIST_SNAPSHOTS.name: snapshot_acts.list_snapshots,
+    operations.RESTORE_SNAPSHOT.name: snapshot_acts.restore_snapshot,
+    operations.FORGET_SNAPSHOT.name: snapshot_acts.forget_snapshot,
     operations.STOP.name: house_acts.stop,
 }
 
@@ -123,7 +128,7 @@ async def _request(operation: Operation, request: Request) -> Any:
     for name in path.keys() & given.keys():
         if given[name] != path[name]:
             raise ActRefused(400, "BAD_REQUEST", f"The path and the body name different `{name}`s.", name)
-    return _fitting({**given, **path}, operation, strict=True)
+    return _fitting({**given, **path}, operation, strict=bool(given))  # all that a path says is text
 
 
 def _fitting(given: dict[str, Any], operation: Operation, *, strict: bool) -> Any:

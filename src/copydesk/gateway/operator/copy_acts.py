@@ -1,6 +1,8 @@
-"""The operator's questions about copies: why was this not copied?"""
+"""The operator's questions of why: why was this not copied, what was refused?"""
 
 from collections.abc import Mapping
+
+import msgspec
 
 from copydesk.engine import queries
 from copydesk.engine.copying.words import WHY_SKIPPED, NotClosedReason
@@ -32,6 +34,11 @@ async def list_copies(desk: OperatorDesk, request: wire.ListCopies) -> list[wire
         what=_MISSING if request.missing else None,
     )
     return [_told(desk, outcome) for outcome in found]
+
+
+async def list_refusals(desk: OperatorDesk, request: wire.ListRefusals) -> list[wire.RefusalTold]:
+    latest = desk.core.refusals.latest(request.limit)
+    return [msgspec.convert(refusal, wire.RefusalTold, from_attributes=True) for refusal in latest]
 
 
 def _told(desk: OperatorDesk, outcome: Outcome) -> wire.CopyOutcome:

@@ -1,6 +1,7 @@
 """What the operator's acts reach, and how they refuse."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
@@ -18,6 +19,7 @@ from copydesk.gateway.rest.pipeline import RestCore
 from copydesk.gateway.ws.socket import Sockets
 from copydesk.runtime.sequencer import Stamped
 from copydesk.runtime.timekeeper import Timekeeper
+from copydesk.wire.operator_snapshots import Snapshot
 
 
 class ActRefused(Exception):
@@ -31,6 +33,22 @@ class ActRefused(Exception):
         self.field = field
 
 
+class Worlds(Protocol):
+    """Keeps worlds that were saved, and brings them back. Each call raises ActRefused where that cannot be done."""
+
+    async def take(self) -> Snapshot:
+        """Save the world as it is now."""
+
+    def list(self) -> list[Snapshot]:
+        """What is saved."""
+
+    async def restore(self, number: int) -> Snapshot:
+        """Let the world be again as it was saved."""
+
+    def forget(self, number: int) -> Snapshot:
+        """Keep this one no longer."""
+
+
 class OperatorDesk(msgspec.Struct, frozen=True):
     """The world, its clock, the keys, and the switches of the house. `stop` asks the house to end and returns."""
 
@@ -40,6 +58,7 @@ class OperatorDesk(msgspec.Struct, frozen=True):
     core: RestCore
     faults: Faults
     sockets: Sockets
+    worlds: Worlds
     stop: Callable[[], None]
     version: str
 

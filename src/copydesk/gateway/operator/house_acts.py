@@ -11,15 +11,19 @@ from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import (
     ChangeInstrumentState,
+    Filled,
     Level,
     MoveMarket,
     OfferForLeading,
+    PlaceOrder,
     Quote,
     SetFundingRate,
+    Side,
     SwitchPriceLimits,
 )
 from copydesk.gateway.operator.acts import done
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
+from copydesk.runtime.market import crowd
 from copydesk.wire import operator as wire
 from copydesk.wire.operator_rules import Rules, ShowRules
 
@@ -53,7 +57,16 @@ async def set_funding(desk: OperatorDesk, request: wire.SetFunding) -> wire.Fund
 
 
 async def set_prices(desk: OperatorDesk, request: wire.SetPrices) -> wire.Done:
-    return done(await desk.submit(MoveMarket(tuple(_quote(desk, quote) for quote in request.quotes))))
+    moved = MoveMarket(tuple(_quote(desk, quote) for quote in request.quotes))
+    trades = [(quote, _trade(desk, quote)) for quote in request.quotes if quote.last is not None]
+    stamped = await desk.submit(moved)
+    for quote, trade in trades:
+        fills = [event for event in (await desk.submit(trade)).outcome.events if isinstance(event, Filled)]
+        if not any(fill.price == quote.last for fill in fills):
+            met = f"{text(fills[0].price)} was met" if fills else "nobody was met"
+            told = f"{trade.instrument}: {met} instead of {quote.last}; a user's order stood better, or took the quote."
+            raise ActRefused(409, "ORDER_IN_BETWEEN", told, "quotes")
+    return done(stamped)
 
 
 async def show_rules(desk: OperatorDesk, _: ShowRules) -> Rules:
@@ -78,6 +91,19 @@ async def show_digest(desk: OperatorDesk, _: wire.ShowDigest) -> wire.Digest:
 async def stop(desk: OperatorDesk, _: wire.Stop) -> wire.Stopping:
     asyncio.get_running_loop().call_soon(desk.stop)
     return wire.Stopping()
+
+
+def _trade(desk: OperatorDesk, quote: wire.PriceQuote) -> PlaceOrder:
+    """The crowd's trade with the house at the last price that is asked for. Raises: ActRefused."""
+    trader = queries.account_named(desk.exchange, crowd.NAME)
+    if trader is None:
+        raise ActRefused(409, "NO_CROWD", "Nobody trades here but users, so no last price can be set.", "quotes")
+    instrument = desk.instrument(quote.instrument, "quotes")
+    sides: tuple[tuple[Side, tuple[wire.PriceLevel, ...]], ...] = (("buy", quote.asks), ("sell", quote.bids))
+    for side, levels in sides:
+        if levels and levels[0].price == quote.last:
+            return crowd.taking(trader.id, instrument, Level(levels[0].price, levels[0].size), side, None)
+    raise ActRefused(400, "BAD_REQUEST", "The last price is the best bid or the best ask.", "quotes")
 
 
 def _quote(desk: OperatorDesk, quote: wire.PriceQuote) -> Quote:

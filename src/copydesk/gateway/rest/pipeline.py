@@ -21,6 +21,7 @@ from copydesk.gateway.faults import Faults, befall
 from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits, limited_by
 from copydesk.gateway.raw import JSON_HEADERS, NO_ANSWER, RawRequest, RawResponse
 from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusals_told import RefusalsTold
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest.call import Call, Handler, Headers, Posted, Reply, World
 from copydesk.runtime.sequencer import SequencerStopped
@@ -49,7 +50,7 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class RestCore:
-    """Answers REST requests. `failures` counts the unexpected, each of which is a bug."""
+    """Answers REST requests. `failures` counts the unexpected, each of which is a bug; `refusals` are the latest."""
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class RestCore:
         self._world = world
         self._authenticator = authenticator
         self._faults = faults or Faults()
+        self.refusals = RefusalsTold(world.real_clock)
         self._account_orders = AccountOrders()
         limits = endpoint_limits(endpoints, count_refused=count_refused)
         self._routes: dict[bytes, dict[str, Route]] = {}
@@ -85,6 +87,7 @@ class RestCore:
             told = _told(error)
             if told is None:
                 return self._unexpected(request, error)
+            self.refusals.note_request(request, told.code, told.message, told.rows)
             return _refusal(told.code, told.message, told.rows)
 
     async def carry_out(self, posted: Posted) -> Reply | None:
@@ -104,12 +107,13 @@ class RestCore:
             told = _told(error)
             if told is None:
                 told = self._failed(posted.endpoint.path, error)
-            return Reply(told.rows, told.code, told.message)
+            return self._noted(posted.endpoint, Reply(told.rows, told.code, told.message))
 
     async def _answer(self, request: RawRequest) -> RawResponse:
         path, _, query = request.target.partition(b"?")
         route = self._find(path, request.method)
         if isinstance(route, RawResponse):
+            self.refusals.note_answer(request, route)
             return route
         received_us = self._world.real_clock.now_us()
         if route.limited_by == "address" and not route.limit.admits(request.peer, received_us):
@@ -145,7 +149,7 @@ class RestCore:
             headers=posted.headers,
             received_us=posted.received_us,
         )
-        return await route.handler(call)
+        return self._noted(route.endpoint, await route.handler(call))
 
     async def _befallen(self, request: RawRequest) -> RawResponse:
         """The answer on a bad day; what is served nowhere is spared."""
@@ -202,8 +206,15 @@ class RestCore:
         times_us = (call.received_us, self._world.real_clock.now_us()) if call.endpoint.timed else None
         if reply.code == Code.OK:
             return RawResponse(200, envelope.success(reply.rows, times_us))
+        self._noted(call.endpoint, reply)
         body = envelope.failure(reply.code, reply.msg, reply.rows, times_us)
         return RawResponse(_CODES[reply.code].status, body)
+
+    def _noted(self, endpoint: Endpoint, reply: Reply) -> Reply:
+        """The reply, kept among the refusals if it is one."""
+        if reply.code != Code.OK:
+            self.refusals.note(endpoint.method, endpoint.path, reply.code, reply.msg, reply.rows)
+        return reply
 
     def _unexpected(self, request: RawRequest, bug: Exception) -> RawResponse:
         path = request.target.partition(b"?")[0].decode("ascii", "replace")

@@ -1,6 +1,7 @@
 """What is served beside /api/v5: the documents in a browser, WebSockets, and a clear no to what does not exist."""
 
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 import msgspec
@@ -25,7 +26,7 @@ _ONLY_OURS = (
 def web_app(version: str, sockets: Sequence[WebSocketRoute] = ()) -> Starlette:
     """The application for everything but /api/v5, with the routes of WebSockets. The document is made once, here."""
     page = files(__package__).joinpath("docs.html").read_bytes()
-    document = msgspec.json.encode(openapi.document(version))
+    document = _document(version)
 
     async def docs(_: Request) -> Response:
         headers = {"content-security-policy": _ONLY_OURS, "x-content-type-options": "nosniff"}
@@ -47,6 +48,11 @@ def web_app(version: str, sockets: Sequence[WebSocketRoute] = ()) -> Starlette:
         ],
         exception_handlers={HTTPException: _no_route},
     )
+
+
+@cache
+def _document(version: str) -> bytes:
+    return msgspec.json.encode(openapi.document(version))
 
 
 async def _no_socket(websocket: WebSocket) -> None:
