@@ -25,6 +25,8 @@ from copydesk.engine.ledger.messages import Deposit, OpenAccount, Transfer
 from copydesk.engine.messages import Command
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import (
+    Attached,
+    AttachedStop,
     CancelAlgoOrder,
     CancelOrder,
     ChangeInstrumentState,
@@ -39,6 +41,8 @@ from copydesk.engine.trading.messages import (
     SetLeverage,
     SetPositionMode,
     Side,
+    SplitTakeProfit,
+    Trail,
     Trigger,
 )
 from copydesk.journal.journal import Journal
@@ -129,6 +133,7 @@ def _rarities() -> Iterator[Command]:
     yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(130)),))
     yield PlaceOrder(_user(1), sol, "buy", "market", "cross", Decimal(1))
     yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(131)),))
+    yield from _followed(_user(2), sol)
     yield AdoptCopyingRules(CopyingRules(lead_application="operator", max_profit_sharing_ratio=Decimal("0.5")))
     yield ApplyForLeadTrading(newcomer, "SPOT", (InstrumentId("BTC-USDT"),))
     yield DecideLeadApplication(newcomer, "SPOT", accept=False)
@@ -146,6 +151,20 @@ def _rarities() -> Iterator[Command]:
     yield StopLeadTrading(_user(LEAD), "SWAP")
     yield OfferForLeading(sol, offered=False)
     yield ChangeInstrumentState(sol, "expired")
+
+
+def _followed(account: AccountId, instrument: InstrumentId) -> Iterator[Command]:
+    """A split take profit whose first part is called, a trailing stop, and a trigger with something to follow."""
+    parts = tuple(SplitTakeProfit(AttachedStop(Decimal(price)), Decimal(1)) for price in (140, 170))
+    split = Attached(stop_loss=AttachedStop(Decimal(100)), splits=parts, stop_to_cost=True)
+    yield PlaceOrder(account, instrument, "buy", "market", "cross", Decimal(2), attached=split)
+    follows = Attached(trail=Trail(callback_ratio=Decimal("0.05")))
+    yield PlaceAlgoOrder(
+        account, instrument, "buy", "trigger", "cross", Decimal(1), trigger=Trigger(Decimal(145)), attached=follows
+    )
+    for price in (150, 160):
+        yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(price)),))
+        yield PlaceOrder(_user(1), instrument, "buy", "market", "cross", Decimal(1))
 
 
 def _order(chance: Random, number: int, account: AccountId, instrument: InstrumentId) -> PlaceOrder:

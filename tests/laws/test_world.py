@@ -44,6 +44,7 @@ from copydesk.engine.trading.messages import (
     SetLeverage,
     SetPositionMode,
     SettleFunding,
+    SplitTakeProfit,
     Trail,
     Trigger,
 )
@@ -88,9 +89,7 @@ placing = st.fixed_dictionaries(
         "size_currency": st.sampled_from([None, "base", "quote"]),
         "moves_to_limit": st.booleans(),
         "self_trade": st.sampled_from(["cancel_maker", "cancel_taker", "cancel_both"]),
-        "attached": st.sampled_from(
-            [None, None, None, Attached(AttachedStop(Decimal(104)), AttachedStop(ratio=Decimal("0.03")))]
-        ),
+        "attached": st.sampled_from([None] * 6 + ["both", "split", "trail"]),
     }
 )
 waiting = st.fixed_dictionaries(
@@ -104,6 +103,8 @@ waiting = st.fixed_dictionaries(
         "size": size | st.none(),
         "position_side": position,
         "reduce_only": st.booleans(),
+        "ends_with_position": st.booleans(),
+        "released": st.sampled_from(["", "ioc", "fok"]),
         "prices": st.tuples(price, price, price),
         "kind": st.sampled_from(["last", "last", "mark", "index"]),
         "order_price": price | st.none(),
@@ -249,6 +250,7 @@ class Life:
         if step["instrument"] == "BTC-USDT":
             step |= {"trade_mode": "cash", "position_side": "net", "reduce_only": False}
         if act == "place":
+            step["attached"] = _attached(step["attached"], step["size"])
             return PlaceOrder(**step)
         kind, order_price, prices = step.pop("kind"), step.pop("order_price"), step.pop("prices")
         names = ("take_profit", "stop_loss", "trigger")
@@ -260,6 +262,14 @@ class Life:
         if step["type"] == "move_order_stop":
             triggers = {"trail": Trail(Decimal("0.02"), active_price=order_price)}
         return PlaceAlgoOrder(**step, **triggers, whole_position=step["size"] is None)
+
+
+def _attached(form: str | None, size: Decimal) -> Attached | None:
+    """What follows a buy around 100: one or two take profits and a stop loss, or a trailing stop."""
+    both = Attached(AttachedStop(Decimal(104)), AttachedStop(ratio=Decimal("0.03")))
+    halves = tuple(SplitTakeProfit(AttachedStop(Decimal(at)), size / 2) for at in (104, 106))
+    split = Attached(stop_loss=both.stop_loss, splits=halves, stop_to_cost=True)
+    return {"both": both, "split": split, "trail": Attached(trail=Trail(Decimal("0.02")))}.get(form or "")
 
 
 @pytest.mark.parametrize("where", ["replayed", "restored"])
