@@ -81,6 +81,30 @@ def test_copying_from_the_first_settings_to_the_share(parties: Parties) -> None:
     assert total.totalProfitSharingAmt == share.profitSharingAmt
 
 
+def test_leading_in_spot(copying_exchange: Exchange) -> None:
+    """A lead position of SPOT is protected with prices, closed at a price, amended, taken back, and sold at market."""
+    pair = "ETH-USDT"
+    trader = copying_exchange.lead_trader(spot=[pair])
+    order = {"instId": pair, "tdMode": "spot_isolated", "side": "buy", "ordType": "market", "sz": "1"}
+    assert trader.client.post("/api/v5/trade/order", {**order, "tgtCcy": "base_ccy"}).code == "0"
+    known = trader.client.credentials
+    assert known is not None
+    with Client(copying_exchange.url, "demo", Credentials(known.key, known.secret, known.passphrase)) as lead:
+        (position,) = lead.run(copytrading.current_subpositions, inst_type="SPOT")
+        about = {"sub_pos_id": position.subPosId, "inst_type": "SPOT"}
+        high = D(position.openAvgPx).quantize(D(1)) * 2
+        lead.run(copytrading.protect_subposition, **about, take_profit=high, take_profit_price=high + 1)
+        for price, closable in ((high, "0"), (high + 2, "0"), (D(0), position.availSubPos)):
+            lead.run(copytrading.close_subposition, **about, price=price)
+            (row,) = lead.run(copytrading.current_subpositions, inst_type="SPOT")
+            assert (row.availSubPos, D(row.tpOrdPx)) == (closable, high + 1)
+
+        lead.run(copytrading.close_subposition, **about)
+        (closed,) = lead.run(copytrading.subpositions_history, inst_type="SPOT")
+
+    assert (closed.subPosId, closed.type) == (position.subPosId, "2")
+
+
 def _a_trade_is_copied(parties: Parties) -> None:
     copier, code = parties.copier, parties.code
     parties.leads("buy", "2")

@@ -11,16 +11,25 @@ from copydesk.engine.copying.messages import (
     AmendProfitSharingRatio,
     ApplyForLeadTrading,
     ApproveLeadTrader,
+    CloseLeadPosition,
     CopyingRules,
     DecideLeadApplication,
     DecideLeadStop,
     LeadTerms,
+    ProtectLeadPosition,
     SetLeadingInstruments,
     SetLeadTerms,
     StopLeadTrading,
 )
 from copydesk.engine.exchange import Exchange
-from copydesk.engine.identifiers import FIRST_ACCOUNT, AccountId, Currency, InstrumentId
+from copydesk.engine.identifiers import (
+    FIRST_ACCOUNT,
+    FIRST_LEAD_POSITION,
+    AccountId,
+    Currency,
+    InstrumentId,
+    LeadPositionId,
+)
 from copydesk.engine.ledger.messages import Deposit, OpenAccount, Transfer
 from copydesk.engine.messages import Command
 from copydesk.engine.rejections import Rejected
@@ -71,6 +80,7 @@ def commands(seed: int, count: int) -> Iterator[Command]:
     for number in range(count):
         yield _turn(chance, number)
     yield from _rarities()
+    yield from _leading_in_spot()
 
 
 def live(exchange: Exchange, seed: int, count: int, first_seq: int = 1) -> list[Record]:
@@ -165,6 +175,24 @@ def _followed(account: AccountId, instrument: InstrumentId) -> Iterator[Command]
     for price in (150, 160):
         yield MoveMarket((_quote("SOL-USDT-SWAP", Decimal(price)),))
         yield PlaceOrder(_user(1), instrument, "buy", "market", "cross", Decimal(1))
+
+
+def _leading_in_spot() -> Iterator[Command]:
+    """A spot lead trader's life: a purchase, sales that wait and do not, protection, and the end of the instrument."""
+    lead, btc, first = _user(LEAD + 2), InstrumentId("BTC-USDT"), FIRST_LEAD_POSITION
+    yield OpenAccount("spot lead")
+    yield Deposit(lead, Currency("USDT"), Decimal(100_000))
+    yield ApproveLeadTrader(lead, "SPOT", (btc,), Decimal("0.1"))
+    yield MoveMarket((_quote("BTC-USDT", Decimal(10_000)),))
+    for size in ("0.123", "0.00100001"):
+        yield PlaceOrder(
+            lead, btc, "buy", "market", "spot_isolated", Decimal(size), size_currency="base", client_order_id=f"s{size}"
+        )
+    yield ProtectLeadPosition(lead, first, Trigger(Decimal(12_000), order_price=Decimal(12_100)))
+    yield CloseLeadPosition(lead, first, type="limit", price=Decimal(11_000))
+    yield CloseLeadPosition(lead, first, type="limit", price=Decimal(11_500))
+    yield CloseLeadPosition(lead, LeadPositionId(first + 1))
+    yield ChangeInstrumentState(btc, "expired")
 
 
 def _order(chance: Random, number: int, account: AccountId, instrument: InstrumentId) -> PlaceOrder:
