@@ -52,13 +52,14 @@ class Authenticator:
         if abs(now_us - timestamp_us(timestamp)) > CLOCK_TOLERANCE_US:
             raise refused(Code.TIMESTAMP_EXPIRED)
         stored = self._known(key.decode("latin-1"))
-        _check_environment(stored, headers.get(b"x-simulated-trading") == b"1")
+        if stored.environment != "any":
+            _check_environment(stored, headers.get(b"x-simulated-trading") == b"1")
         prehash = request_prehash(timestamp, request.method.encode(), request.target, request.body)
         if not stored.signing.verify(prehash, signature):
             raise refused(Code.SIGNATURE_WRONG)
         if not self._passphrases.recognises(stored.caller.key, passphrase):
             await self._check_slowly(stored, passphrase)
-        if not stored.admits(request.peer):
+        if stored.networks and not stored.admits(request.peer):
             raise refused(Code.ADDRESS_NOT_ALLOWED, address=request.peer)
         self._keys.note_use(stored.caller.key)
         if permission not in stored.caller.permissions:
@@ -118,8 +119,6 @@ def _missing(key: bytes | None, signature: bytes | None, timestamp: bytes | None
 
 
 def _check_environment(stored: StoredKey, simulated: bool) -> None:
-    if stored.environment == "any":
-        return
     if simulated != (stored.environment == "demo"):
         raise refused(Code.WRONG_ENVIRONMENT)
 

@@ -33,7 +33,23 @@ class SlidingLog:
 
     def admits(self, name: Hashable, now_us: int, weight: int = 1) -> bool:
         """Whether `weight` more would be admitted now; nothing is counted."""
+        return self._has_room(self._admitted.get(name), now_us, weight)
+
+    def count(self, name: Hashable, now_us: int, weight: int = 1) -> None:
+        """Enter `weight` admissions, and forget names whose window has passed."""
+        self._enter(name, self._admitted.get(name), now_us, weight)
+
+    def admit(self, name: Hashable, now_us: int, weight: int = 1) -> bool:
+        """Whether `weight` are admitted now; if so they are counted."""
         admitted = self._admitted.get(name)
+        has_room = self._has_room(admitted, now_us, weight)
+        if has_room:
+            self._enter(name, admitted, now_us, weight)
+        elif self._count_refused:
+            self._enter(name, admitted, now_us, min(weight, self._most))
+        return has_room
+
+    def _has_room(self, admitted: deque[int] | None, now_us: int, weight: int) -> bool:
         if admitted is None:
             return weight <= self._most
         nth_last = len(admitted) + weight - self._most
@@ -41,9 +57,7 @@ class SlidingLog:
             return weight <= self._most
         return weight <= self._most and now_us - admitted[nth_last - 1] >= self._window_us
 
-    def count(self, name: Hashable, now_us: int, weight: int = 1) -> None:
-        """Enter `weight` admissions, and forget names whose window has passed."""
-        admitted = self._admitted.get(name)
+    def _enter(self, name: Hashable, admitted: deque[int] | None, now_us: int, weight: int) -> None:
         if admitted is None:
             admitted = self._admitted[name] = deque(maxlen=self._most)
         else:
@@ -55,13 +69,6 @@ class SlidingLog:
         else:
             admitted.extend((now_us,) * weight)
         self._forget(now_us)
-
-    def admit(self, name: Hashable, now_us: int, weight: int = 1) -> bool:
-        """Whether `weight` are admitted now; if so they are counted."""
-        admitted = self.admits(name, now_us, weight)
-        if admitted or self._count_refused:
-            self.count(name, now_us, min(weight, self._most))
-        return admitted
 
     def _forget(self, now_us: int) -> None:
         names = self._admitted

@@ -64,8 +64,8 @@ class Snapshots:
         if self._task:
             self._task.cancel()
 
-    def _note(self, _record: Record) -> None:
-        if self._task is None and self._is_due(1):
+    def _note(self, record: Record) -> None:
+        if record.seq - self._saved_seq >= self._every and self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._take_when_quiet())
 
     def _is_due(self, times: int) -> bool:

@@ -64,4 +64,4 @@ def read_flag(text: str) -> bool:
 
 def read_list(text: str) -> tuple[str, ...]:
     """The items of a comma-separated list, without blanks around them and without empty ones; doubles stay."""
-    return tuple(item for item in map(str.strip, text.split(",")) if item)
+    return tuple(filter(None, map(str.strip, text.split(","))))
