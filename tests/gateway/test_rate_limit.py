@@ -102,12 +102,34 @@ def test_several_charges_count_together_or_not_at_all() -> None:
 
 
 def test_names_are_forgotten_when_their_window_has_passed() -> None:
-    """However many users come by, only those of one window are remembered."""
+    """However many users come by, only those of two windows are remembered; after a pause, none."""
     log = SlidingLog(5, WINDOW_US)
     for number in range(10_000):
         log.admit(number, number * 1_000)
 
-    assert len(log) <= WINDOW_US // 1_000 + 1
+    assert len(log) <= 2 * WINDOW_US // 1_000
+    log.admit("late", 10_000 * 1_000 + 2 * WINDOW_US)
+    assert len(log) == 1
+
+
+def test_a_spent_name_stays_spent_into_the_next_window() -> None:
+    """Whenever the windows of the log begin: a name is not admitted again before its own window has passed."""
+    log = SlidingLog(2, WINDOW_US)
+    log.admit("first", 0)
+    assert log.admit("user", WINDOW_US - 1, 2)
+    log.admit("turns the page", WINDOW_US)
+
+    assert not log.admit("user", 2 * WINDOW_US - 2)
+    assert log.admit("user", 2 * WINDOW_US - 1)
+
+
+def test_a_clock_that_slips_back_forgives_nothing() -> None:
+    """What was admitted before the time to which the clock went back still counts."""
+    log = SlidingLog(1, WINDOW_US)
+    log.admit("user", 5 * WINDOW_US)
+    log.admit("other", 5 * WINDOW_US + 10)
+
+    assert not log.admit("user", 5 * WINDOW_US + 5)
 
 
 def test_a_clock_set_back_locks_nobody_out() -> None:

@@ -7,6 +7,7 @@ import re
 import secrets
 import uuid
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Literal, Protocol
 
@@ -221,8 +222,14 @@ def ready(record: KeyRecord, secret: str, passphrase_hash: str) -> StoredKey:
     caller = Caller(
         account=record.account,
         key=record.key,
-        permissions=frozenset(record.permissions),
+        permissions=_together(record.permissions),
         label=record.label,
         addresses=record.addresses,
     )
     return StoredKey(caller, record.environment, SigningKey(secret), passphrase_hash, parse_networks(record.addresses))
+
+
+@lru_cache(maxsize=16)
+def _together(permissions: tuple[Permission, ...]) -> frozenset[Permission]:
+    """The permissions as a set, one for all keys that have the same."""
+    return frozenset(permissions)

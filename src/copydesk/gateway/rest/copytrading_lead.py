@@ -44,7 +44,7 @@ async def _set_instruments(call: Call) -> Reply:
     asked = cast(tuple[InstrumentId, ...], tuple(dict.fromkeys(request.instId)))
     outcome = await submit(call, SetLeadingInstruments(call.account, request.instType, asked))
     refused = _refused(outcome)
-    return Reply([copytrading.InstrumentRow(instId=name, enabled=name not in refused) for name in asked])
+    return Reply([copytrading.InstrumentRow(name, name not in refused) for name in asked])
 
 
 async def _amend_profit_sharing_ratio(call: Call) -> Reply:
