@@ -4,6 +4,7 @@ A key that may trade or withdraw and is bound to no address dies when it was not
 never does. Source: documented. Whether the rule holds is a setting: who runs an exchange of his own rarely wants it.
 """
 
+from collections.abc import Collection
 from typing import Final
 
 from copydesk.gateway.keys import KeyRecord
@@ -27,10 +28,8 @@ class Disuse:
     def __init__(self, *, expire: bool) -> None:
         self._expire = expire
         self._used_at: dict[str, int] = {}
-
-    def __contains__(self, key: str) -> bool:
-        """Whether the key is watched: whether it can die at all."""
-        return key in self._used_at
+        self.watched: Collection[str] = self._used_at.keys()
+        """The keys that can die at all."""
 
     def copy(self) -> "Disuse":
         """Another watch over the same keys."""

@@ -60,7 +60,7 @@ class InMemoryKeyStore(KeyStore):
         self._ready[key] = ready(draft.record, draft.secret, draft.passphrase_hash)
 
     def find(self, key: str) -> StoredKey | None:
-        if key in self._disuse and self._disuse.is_dead(key, self.now_ms):
+        if key in self._disuse.watched and self._disuse.is_dead(key, self.now_ms):
             self.revoke(key)
         return self._ready.get(key)
 
@@ -68,7 +68,7 @@ class InMemoryKeyStore(KeyStore):
         return key in self._revoked
 
     def note_use(self, key: str) -> None:
-        if key in self._disuse:
+        if key in self._disuse.watched:
             self._disuse.note(key, self.now_ms)
 
     def revoke(self, key: str) -> bool:
@@ -133,7 +133,7 @@ class SqliteKeyStore(KeyStore):
         self._disuse.watch(record, record.created_at)
 
     def find(self, key: str) -> StoredKey | None:
-        if key in self._disuse and self._disuse.is_dead(key, self.now_ms):
+        if key in self._disuse.watched and self._disuse.is_dead(key, self.now_ms):
             self.revoke(key)
         stored = self._ready.get(key)
         if stored is None:
@@ -146,7 +146,7 @@ class SqliteKeyStore(KeyStore):
         return bool(self._rows("select 1 from api_key where key = ? and revoked_at is not null", key))
 
     def note_use(self, key: str) -> None:
-        if key in self._disuse and self._disuse.note(key, self.now_ms):
+        if key in self._disuse.watched and self._disuse.note(key, self.now_ms):
             self._database.execute("update api_key set used_at = ? where key = ?", (self.now_ms, key))
 
     def revoke(self, key: str) -> bool:

@@ -75,7 +75,7 @@ class SlidingLog:
             del admitted[: -self._most]
 
     def _begin(self, now_us: int) -> None:
-        """Let a window begin, and forget the names that were not counted for a whole one; none if the clock went back."""
+        """Let a window begin, and forget the names that were not counted for a whole one; none if time went back."""
         if now_us >= self._began_us:
             is_next = now_us - self._began_us < 2 * self._window_us
             self._before = self._present if is_next else {}

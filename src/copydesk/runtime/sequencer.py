@@ -175,7 +175,12 @@ class Sequencer:
         if self._waiting:
             self._loop.call_soon(self._flush)
         for answer, result in results:
-            _resolve(answer, result)
+            if answer.done():
+                continue  # the caller has gone; what was asked is done all the same
+            if isinstance(result, Rejected):
+                answer.set_exception(result)
+            else:
+                answer.set_result(result)
         self._feed.publish(records)
 
     def _catch_up(self, records: list[Record]) -> bool:
@@ -206,12 +211,3 @@ class Sequencer:
     def _fail(self, failure: BaseException) -> None:
         self._failed = True
         self._on_failure(failure)
-
-
-def _resolve(answer: asyncio.Future[Any], result: Stamped | Rejected | None) -> None:
-    if answer.done():
-        return  # the caller has gone; what was asked is done all the same
-    if isinstance(result, Rejected):
-        answer.set_exception(result)
-    else:
-        answer.set_result(result)
