@@ -62,7 +62,8 @@ def fidelity_page() -> str:
         "## Rules",
         *_rules(),
         "## Codes that are never answered",
-        "Every other documented code of copy trading is answered, and a test expects it.",
+        "Every other code that is documented for copy trading is answered, and a test expects it; so are the general ones of "
+        "REST and the WebSocket.",
         table(("Code", "Why"), ((f"`{code}`", why) for code, why in sorted(unanswered().items()))),
         "## Endpoints that are not served",
         f"{len(catalogue.documented_elsewhere)} endpoints that OKX documents, or that its clients know, answer 501:",

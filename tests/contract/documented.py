@@ -15,7 +15,6 @@ PINNED = Path(__file__).parent / "facts"
 
 _PAGES = ("copytrading-endpoints.json", "platform-endpoints.json")
 _CODES = ("errors.json", "copytrading-errors.json")
-_GENERAL = ("general REST", "WebSocket")
 
 Sheet = dict[str, Any]
 
@@ -38,12 +37,11 @@ def codes() -> dict[str, list[int]]:
 
 @cache
 def copy_codes() -> dict[str, str]:
-    """The documented codes of copy trading with the group that each stands in; general ones and the WebSocket's not."""
+    """The codes documented for copy trading, general ones and the WebSocket's included, with their group."""
     if not REFERENCE.exists():
         return pinned_copy_codes()
     entries = json.loads((REFERENCE / "copytrading-errors.json").read_text("utf-8"))
-    found = {one["code"]: one["group"] for one in entries if one["group"] not in _GENERAL}
-    return dict(sorted(found.items()))
+    return dict(sorted((one["code"], one["group"]) for one in entries))
 
 
 def code_texts() -> dict[str, set[str]]:

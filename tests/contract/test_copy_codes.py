@@ -7,20 +7,30 @@ from docs.generate.rules import unanswered
 from tests.contract import documented
 
 from copydesk.wire.codes import Code
+from copydesk.wire.ws.codes import SocketCode
 
 _SOURCES = documented.ROOT / "src" / "copydesk"
 _TESTS = documented.ROOT / "tests"
 
 
-def _used(code: Code) -> bool:
+AnyCode = Code | SocketCode
+
+
+def _codes(number: str) -> list[AnyCode]:
+    """What is answered under this number, by REST and over the WebSocket."""
+    tables: tuple[type[AnyCode], ...] = (Code, SocketCode)
+    return [table(number) for table in tables if number in set(table)]
+
+
+def _used(code: AnyCode) -> bool:
     """Whether anything but the table of codes names it."""
-    name = re.compile(rf"\bCode\.{code.name}\b")
+    name = re.compile(rf"\b{type(code).__name__}\.{code.name}\b")
     return any(name.search(path.read_text("utf-8")) for path in _SOURCES.rglob("*.py"))
 
 
-def _proved(code: Code) -> bool:
+def _proved(code: AnyCode) -> bool:
     """Whether a test expects it."""
-    named = re.compile(rf'"{code}"|\bCode\.{code.name}\b')
+    named = re.compile(rf'"{code}"|\b{type(code).__name__}\.{code.name}\b')
     here = (_TESTS / "contract", _TESTS / "e2e" / "node")
     return any(
         named.search(path.read_text("utf-8"))
@@ -30,14 +40,14 @@ def _proved(code: Code) -> bool:
 
 
 @pytest.mark.parametrize("number", documented.copy_codes())
-def test_a_code_of_copy_trading_is_answered_and_proved_or_excused(number: str):
+def test_a_code_is_answered_and_proved_or_excused(number: str):
     """Nothing is forgotten, and no excuse outlives its reason."""
-    answered = number in set(Code)
+    answered = _codes(number)
 
-    assert answered is not (number in unanswered()), f"{number} is answered, or excused, and not both"
-    if answered:
-        assert _used(Code(number))
-        assert _proved(Code(number))
+    assert bool(answered) is not (number in unanswered()), f"{number} is answered, or excused, and not both"
+    for code in answered:
+        assert _used(code), "a code that nothing answers is no code"
+        assert _proved(code)
 
 
 def test_nothing_else_is_excused():

@@ -47,7 +47,6 @@ class Code(StrEnum):
     NOT_FOUND = "404"
     NOT_SERVED = "501"
     WRONG_METHOD = "50115"
-    INACTIVE = "50005"
 
     # The house itself.
     UNAVAILABLE = "50001"
@@ -68,13 +67,10 @@ class Code(StrEnum):
     KEY_MALFORMED = "50111"
     TIMESTAMP_MALFORMED = "50112"
     SIGNATURE_WRONG = "50113"
-    AUTHORIZATION_WRONG = "50114"
     KEY_UNKNOWN = "50119"
-    KEY_WITHOUT_ADDRESS = "50035"
     PERMISSION_MISSING = "50120"
     USER_UNKNOWN = "50008"
     NO_PERMISSION = "50030"
-    NOT_ALLOWLISTED = "50041"
 
     # How the request is written.
     BODY_EMPTY = "50000"

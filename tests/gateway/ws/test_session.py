@@ -110,7 +110,7 @@ def test_a_verdict_nobody_waits_for_changes_nothing():
     """Only a session that is checking a login can be told of it."""
     session = begun()
 
-    assert session.accept(CALLER) == session.refuse(SocketCode.LOGIN_FAILED) == []
+    assert session.accept(CALLER) == session.refuse(SocketCode.KEY_UNKNOWN) == []
     assert session.state == "unknown"
 
 

@@ -51,7 +51,7 @@ def test_nothing_a_client_says_breaks_a_session(path, said):
         elif one == ("accept",):
             steps = session.accept(CALLER)
         elif one == ("refuse",):
-            steps = session.refuse(SocketCode.LOGIN_FAILED)
+            steps = session.refuse(SocketCode.KEY_UNKNOWN)
         else:
             steps = session.watch(now_us) if one == ("watch",) else session.announce_stop()
         assert not (ended and steps)

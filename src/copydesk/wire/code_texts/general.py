@@ -13,7 +13,6 @@ TEXTS: Final[Texts] = {
     "404": (404, "Not Found"),
     "501": (501, "This endpoint of OKX is not served by Copydesk."),
     "50115": (405, "Invalid request method."),
-    "50005": (410, "API endpoint is inactive or unavailable."),
     # The house itself.
     "50001": (503, "Service temporarily unavailable. Please try again later."),
     "50004": (
@@ -36,13 +35,10 @@ TEXTS: Final[Texts] = {
     "50111": (401, "Invalid OK-ACCESS-KEY"),
     "50112": (401, "Invalid OK-ACCESS-TIMESTAMP."),
     "50113": (401, "Invalid Sign"),
-    "50114": (401, "Invalid authorization."),
     "50119": (401, "API key doesn't exist"),
-    "50035": (403, "This endpoint requires that APIKey must be bound to IP"),
     "50120": (200, "This API key doesn't have permission to use this function"),
     "50008": (200, "User doesn't exist."),
     "50030": (200, "You don't have permission to use this API endpoint"),
-    "50041": (200, "Your user ID hasn’t been allowlisted. Please contact customer service for assistance."),
     # How the request is written.
     "50000": (400, "Body for POST request cannot be empty."),
     "50002": (400, "JSON syntax error"),

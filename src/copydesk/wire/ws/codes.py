@@ -31,7 +31,6 @@ class SocketCode(StrEnum):
     KEY_MALFORMED = "60005", "Invalid apiKey"
     TIMESTAMP_EXPIRED = "60006", "Timestamp request expired"
     SIGNATURE_WRONG = "60007", "Invalid sign"
-    LOGIN_FAILED = "60009", "Login failed."
     ADDRESS_NOT_ALLOWED = "60022", "Login failed. Your IP {address} is not included in your API key's IP whitelist."
     PASSPHRASE_WRONG = "60024", "Wrong passphrase"
     REPEATED_LOGIN = "60031", "The WebSocket endpoint does not allow multiple or repeated logins."
