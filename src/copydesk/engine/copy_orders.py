@@ -6,6 +6,7 @@ from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.fill_tape import FillTape
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
+from copydesk.engine.trading.matching import Offer
 from copydesk.engine.trading.messages import AmendOrder, CancelReason, OrderSource, PlaceOrder, Side
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
@@ -20,10 +21,8 @@ class CopyOrders:
         self._desk = desk
         self._tape = tape
 
-    def offered(
-        self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal, /
-    ) -> tuple[Decimal, Decimal]:
-        """What the book would fill of a size at market: how much of it, and the sum of price × size."""
+    def offered(self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal, /) -> Offer:
+        """What the book would fill of a size at market."""
         return self._desk.offered(account, instrument, side, size)
 
     def place(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:

@@ -97,7 +97,8 @@ class Exchange:
     def apply(self, event: Event, at: int) -> None:
         """Let an event be so; the only way the state changes. Units: `at` is Unix ms."""
         with exact():
-            self._apply(event, at)
+            self.at = at
+            self._rooms[type(event)](event, at)
 
     def state(self) -> bytes:
         """The whole state as canonical bytes: equal worlds, equal bytes."""
@@ -118,12 +119,9 @@ class Exchange:
             self._tape.put(event)
         elif type(event) is OrderAmended:
             self._tape.end(event)
-        self._apply(event, self._now)
+        self.at = self._now
+        self._rooms[type(event)](event, self._now)
         self._events.append(event)
-
-    def _apply(self, event: Event, at: int) -> None:
-        self.at = at
-        self._rooms[type(event)](event, at)
 
     def _free(self, account: AccountId, currency: Currency) -> Decimal:
         """How much may leave the trading wallet: what neither orders nor positions need, without unrealised profit."""

@@ -32,10 +32,13 @@ class FillTape:
     def put(self, fill: Filled) -> None:
         """Keep what concerns copying of a fill that is about to be applied."""
         for side in (fill.taker, fill.maker):
+            order = self._trading.pending.get(side.order)
+            if order is None or order.trade_mode == "cash":
+                continue  # the house's, or neither of a swap nor of lead assets
             if side.order == self._caught_order:
-                self._caught.extend(self._part(fill, side))
+                self._caught.append(_part(fill, side, order))
             elif self._copying.concerns(side.account):
-                self._fills.extend(self._part(fill, side))
+                self._fills.append(_part(fill, side, order))
 
     def end(self, amendment: OrderAmended) -> None:
         """Keep what follows a purchase of lead assets that an amendment about to be applied lets be done."""
@@ -59,30 +62,27 @@ class FillTape:
             self._caught_order = None
         return tuple(self._caught)
 
-    def _part(self, fill: Filled, side: FillSide) -> tuple[PartyFill, ...]:
-        """One party's part of a fill, if it is of a swap or of lead assets, and an order's."""
-        order = self._trading.pending.get(side.order)
-        if order is None or order.trade_mode == "cash":
-            return ()
-        is_spot = order.trade_mode == "spot_isolated"
-        part = PartyFill(
-            account=side.account,
-            instrument=fill.instrument,
-            margin_mode=order.margin_mode,
-            position_side=order.position_side,
-            side=side.side,
-            order=side.order,
-            trade=fill.trade,
-            leverage=order.leverage,
-            price=fill.price,
-            size=fill.size,
-            closed=side.closed,
-            fee=side.fee,
-            left=ZERO if sized_in_quote(order) else left(order) - fill.size,
-            is_spot=is_spot,
-            attached=order.attached if is_spot and is_whole(order, fill, side) else None,
-        )
-        return (part,)
+
+def _part(fill: Filled, side: FillSide, order: Order) -> PartyFill:
+    """One party's part of a fill of its order."""
+    is_spot = order.trade_mode == "spot_isolated"
+    return PartyFill(
+        account=side.account,
+        instrument=fill.instrument,
+        margin_mode=order.margin_mode,
+        position_side=order.position_side,
+        side=side.side,
+        order=side.order,
+        trade=fill.trade,
+        leverage=order.leverage,
+        price=fill.price,
+        size=fill.size,
+        closed=side.closed,
+        fee=side.fee,
+        left=ZERO if sized_in_quote(order) else left(order) - fill.size,
+        is_spot=is_spot,
+        attached=order.attached if is_spot and is_whole(order, fill, side) else None,
+    )
 
 
 def _nothing_more(order: Order, attached: Attached) -> PartyFill:

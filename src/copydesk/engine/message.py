@@ -3,5 +3,5 @@
 import msgspec
 
 
-class Message(msgspec.Struct, frozen=True, tag_field="message", tag=True, omit_defaults=True):
+class Message(msgspec.Struct, frozen=True, tag_field="message", tag=True, omit_defaults=True, gc=False):
     """Configuration only; a message adds its fields. Encoded, its name stands under "message"."""

@@ -15,7 +15,7 @@ from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide
 from copydesk.engine.trading.messages import MarginMode, PositionSide, Side, Trigger
 
 
-class Copy(msgspec.Struct, frozen=True):
+class Copy(msgspec.Struct, frozen=True, gc=False):
     """A copy as it stands.
 
     Units: sizes are contracts, never negative; `opened` and `closed` are all that ever was; `opening_fee` is that of

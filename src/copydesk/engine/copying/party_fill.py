@@ -11,7 +11,7 @@ Place = tuple[AccountId, InstrumentId, MarginMode, PositionSide]
 """Where an account holds one position, and on it the lead positions or copies that it is made of."""
 
 
-class PartyFill(msgspec.Struct, frozen=True):
+class PartyFill(msgspec.Struct, frozen=True, gc=False):
     """One party's part of a fill of a SWAP, or of lead assets.
 
     `closed` is how much of the size closed a position, the rest opened; `left` is what the order has still to fill, 0

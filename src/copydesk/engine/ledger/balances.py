@@ -10,6 +10,8 @@ payments, and the insurance, which takes the penalties of liquidations and pays 
 from decimal import Decimal
 from typing import Literal
 
+import msgspec
+
 from copydesk.engine.identifiers import AccountId, Currency
 from copydesk.engine.ledger.stirred import Stirred
 from copydesk.engine.numbers import ZERO
@@ -31,25 +33,33 @@ Entry = tuple[AccountId, PurseKind, Currency, Decimal, int]
 """Owner, purse, currency, amount and the time of its last change."""
 
 
+class _Content(msgspec.Struct, gc=False):
+    """What lies in a purse of one currency, and when it last changed. Units: `changed_at` is Unix ms."""
+
+    amount: Decimal
+    changed_at: int
+
+
 class Balances:
     """What lies in every purse, and when it last changed."""
 
     def __init__(self, entries: tuple[Entry, ...] = ()) -> None:
-        self._amounts: dict[tuple[Purse, Currency], Decimal] = {}
-        self._changed_at: dict[tuple[Purse, Currency], int] = {}
+        self._contents: dict[tuple[Purse, Currency], _Content] = {}
         self._currencies: dict[AccountId, dict[Currency, None]] = {}
         self.stirred: Stirred[tuple[AccountId, Currency]] = Stirred()
         """Whose trading money changed."""
         for owner, kind, currency, amount, at in entries:
-            self._put(((owner, kind), currency), amount, at)
+            self._add((owner, kind), currency, amount, at)
 
     def of(self, purse: Purse, currency: Currency) -> Decimal:
         """The amount of a currency in a purse."""
-        return self._amounts.get((purse, currency), ZERO)
+        content = self._contents.get((purse, currency))
+        return ZERO if content is None else content.amount
 
     def changed_at(self, purse: Purse, currency: Currency) -> int | None:
         """When the amount last changed; None if it never did. Units: Unix ms."""
-        return self._changed_at.get((purse, currency))
+        content = self._contents.get((purse, currency))
+        return None if content is None else content.changed_at
 
     def currencies_of(self, owner: AccountId) -> tuple[Currency, ...]:
         """The currencies that an owner ever held, in the order of their coming."""
@@ -57,24 +67,24 @@ class Balances:
 
     def move(self, source: Purse, target: Purse, currency: Currency, amount: Decimal, at: int) -> None:
         """Take the amount from one purse and put it into another; a negative amount goes the other way."""
-        if not amount:
-            return
-        amounts = self._amounts
-        taken, given = (source, currency), (target, currency)
-        self._put(taken, amounts.get(taken, ZERO) - amount, at)
-        self._put(given, amounts.get(given, ZERO) + amount, at)
+        if amount:
+            self._add(source, currency, -amount, at)
+            self._add(target, currency, amount, at)
 
     def entries(self) -> tuple[Entry, ...]:
         """Every amount, in the order in which the purses came into use."""
         return tuple(
-            (purse[0], purse[1], currency, amount, self._changed_at[purse, currency])
-            for (purse, currency), amount in self._amounts.items()
+            (purse[0], purse[1], currency, content.amount, content.changed_at)
+            for (purse, currency), content in self._contents.items()
         )
 
-    def _put(self, place: tuple[Purse, Currency], amount: Decimal, at: int) -> None:
-        if place not in self._amounts:
-            self._currencies.setdefault(place[0][0], {})[place[1]] = None
-        self._amounts[place] = amount
-        self._changed_at[place] = at
-        if place[0][1] == "trading":
-            self.stirred.add((place[0][0], place[1]))
+    def _add(self, purse: Purse, currency: Currency, amount: Decimal, at: int) -> None:
+        content = self._contents.get((purse, currency))
+        if content is None:
+            self._currencies.setdefault(purse[0], {})[currency] = None
+            self._contents[purse, currency] = _Content(amount, at)
+        else:
+            content.amount += amount
+            content.changed_at = at
+        if purse[1] == "trading":
+            self.stirred.add((purse[0], currency))

@@ -104,7 +104,7 @@ class OrderPlaced(Message, frozen=True):
     self_trade: SelfTrade = "cancel_maker"
 
 
-class FillSide(msgspec.Struct, frozen=True, omit_defaults=True):
+class FillSide(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One party's part of a fill.
 
     `fee` is negative when paid; `profit` is the realised profit of the closed part, without fees; `closed` is how much

@@ -19,6 +19,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
 
+import msgspec
+
 from copydesk.engine.numbers import ZERO, divide, to_step
 from copydesk.engine.trading.messages import Side
 
@@ -49,19 +51,31 @@ def can_fill_whole(makers: Iterable[tuple[Decimal, Decimal]], side: Side, limit:
     return False
 
 
-def cost_of(makers: Iterable[tuple[Decimal, Decimal]], size: Decimal) -> tuple[Decimal, Decimal]:
-    """What filling the size at any price takes from these makers (price, size), best first.
+class Offer(msgspec.Struct, frozen=True, gc=False):
+    """What of a size makers would fill at any price.
 
-    Shape: the size that is there, and the sum of price × size over it.
+    Units: `value` is the sum of price × size over it. `first` and `last` are the best and the worst price that it would
+    meet; None if nobody is there.
     """
+
+    size: Decimal
+    value: Decimal
+    first: Decimal | None = None
+    last: Decimal | None = None
+
+
+def offer_of(makers: Iterable[tuple[Decimal, Decimal]], size: Decimal) -> Offer:
+    """What filling the size at any price takes from these makers (price, size), best first."""
     there, value = ZERO, ZERO
+    first = last = None
     for price, maker_size in makers:
         met = min(maker_size, size - there)
         there += met
         value += price * met
+        first, last = first or price, price
         if there == size:
             break
-    return there, value
+    return Offer(there, value, first, last)
 
 
 def base_for(makers: Iterable[tuple[Decimal, Decimal]], money: Decimal, lot_size: Decimal) -> Decimal:

@@ -63,7 +63,7 @@ PRICELESS_TYPES: tuple[OrderType, ...] = ("market", "optimal_limit_ioc")
 """The types that take any price."""
 
 
-class Order(msgspec.Struct, frozen=True):
+class Order(msgspec.Struct, frozen=True, gc=False):
     """An order as it stands.
 
     Units: `size` as in `OrderPlaced`; `filled` is contracts or base currency; `filled_value` is the sum of price × size
@@ -117,6 +117,11 @@ class Order(msgspec.Struct, frozen=True):
         if not self.filled:
             return None
         return divide(self.filled_value, self.filled, RATIO_PLACES, "half_even")
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is gone when the command that placed it is done, having had no price and waited for none."""
+        return self.type in PRICELESS_TYPES
 
     @property
     def rests(self) -> bool:

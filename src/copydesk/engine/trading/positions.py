@@ -22,7 +22,7 @@ PositionPlace = tuple[InstrumentId, MarginMode, PositionSide]
 """What an account can hold one position of."""
 
 
-class Position(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True, gc=False):
     """An open position.
 
     Units: `size` is contracts, signed in net mode; `margin` is what an isolated position has set aside; `profit`, `fee`
@@ -57,7 +57,7 @@ class Position(msgspec.Struct, frozen=True):
         return self.side == "long" or (self.side == "net" and self.size > 0)
 
 
-class Opening(msgspec.Struct, frozen=True):
+class Opening(msgspec.Struct, frozen=True, gc=False):
     """The terms on which a fill opens a position or adds to it."""
 
     id: PositionId
@@ -69,7 +69,7 @@ class Opening(msgspec.Struct, frozen=True):
     """Whether margin is set aside for an isolated position; the house sets none aside."""
 
 
-class PartOfFill(msgspec.Struct, frozen=True):
+class PartOfFill(msgspec.Struct, frozen=True, gc=False):
     """What of one party's fill touches its position. Units: `fee` is negative when paid; `at` is Unix ms."""
 
     side: Side

@@ -66,7 +66,8 @@ class CopyCloser:
         copies = self._copies.of_place(fill.place)
         if not copies:
             return
-        held = self._held(copies[0])
+        position = self._position(copies[0])
+        held = ZERO if position is None else abs(position.size)
         closed = min(fill.closed, sum((copy.size for copy in copies), ZERO) - held)
         relations: dict[RelationId, None] = {}
         for copy in copies:
@@ -98,15 +99,16 @@ class CopyCloser:
 
     def close(self, copy: Copy, size: Decimal, cause: CopyCause, tag: str = "") -> None:
         """Close a size of a copy at market, as far as it goes."""
-        size = min(size, self._held(copy))
-        if not size:
+        position = self._position(copy)
+        if position is None:
             return  # the copy trader's own fill closed it in the same command, and is seen next
+        size = min(size, abs(position.size))
         market = self._trading.markets[copy.instrument]
         if market.instrument.state == "live" and market.book.side(copy.side).best_price() is None:
             self._record(CopyNotClosed(copy.id, copy.copy_trader, cause, "no_offers"))
             return
         try:
-            fills = self._orders.reduce(self._position(copy), size, _SOURCES.get(cause, "copy"), tag)
+            fills = self._orders.reduce(position, size, _SOURCES.get(cause, "copy"), tag)
         except Rejected as rejected:
             details = {"rejection": rejected.reason.name, **as_texts(rejected)}
             self._record(CopyNotClosed(copy.id, copy.copy_trader, cause, "order_refused", details))
@@ -155,14 +157,8 @@ class CopyCloser:
         if -relation.net >= relation.settings.total_stop_loss:
             self.end(relation, relation.settings.close_type, "total_stop_loss")
 
-    def _position(self, copy: Copy) -> Position:
-        position = self._trading.positions.get(copy.copy_trader, copy.place[1:])
-        assert position is not None, f"copy {copy.id} lies under no position"
-        return position
-
-    def _held(self, copy: Copy) -> Decimal:
-        """How much the copy trader holds in the direction of the copy, where it lies."""
-        position = self._trading.positions.get(copy.copy_trader, copy.place[1:])
-        if position is None or position.is_long != (copy.side == "buy"):
-            return ZERO
-        return abs(position.size)
+    def _position(self, copy: Copy) -> Position | None:
+        """The position of the copy trader, in the direction of the copy, that it is a part of."""
+        place = (copy.instrument, copy.margin_mode, copy.position_side)
+        position = self._trading.positions.get(copy.copy_trader, place)
+        return position if position is not None and position.is_long == (copy.side == "buy") else None

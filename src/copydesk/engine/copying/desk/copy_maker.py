@@ -71,12 +71,15 @@ class CopyMaker:
     def copy(self, opening: Opening, trade: TradeId) -> None:
         """Copy a lead trader's fill for everyone who copies him."""
         hindrance = _hindrance(opening)
+        lead_trader = self._state.lead_trader(opening.lead_position.account, "SWAP")
+        assert lead_trader is not None, "an account that is copied leads"
+        ratio = lead_trader.profit_sharing_ratio
         for relation in self._state.copying.relations.of_lead_trader(opening.lead_position.account):
-            skip = hindrance or self._copy(relation, opening, trade)
+            skip = hindrance or self._copy(relation, opening, trade, ratio)
             if skip is not None:
                 self._record(_skipped(relation, opening, trade, skip))
 
-    def _copy(self, relation: Relation, opening: Opening, trade: TradeId) -> Skip | None:
+    def _copy(self, relation: Relation, opening: Opening, trade: TradeId, profit_sharing_ratio: Decimal) -> Skip | None:
         plan = self._plan(relation, opening)
         if isinstance(plan, Skip):
             return plan
@@ -88,7 +91,7 @@ class CopyMaker:
             return Skip("no_offers")
         execution = executed(fills)
         if plan.copy is None:
-            self._record(self._opened(plan, opening, trade, execution))
+            self._record(self._opened(plan, opening, trade, execution, profit_sharing_ratio))
         else:
             self._record(self._added(plan.copy, plan, opening, trade, execution))
         return None
@@ -144,19 +147,18 @@ class CopyMaker:
 
     def _offered(self, plan: Plan, opening: Opening) -> Skip | None:
         account, side = plan.relation.copy_trader, opening.lead_position.side
-        there, value = self._orders.offered(account, opening.instrument.id, side, plan.size)
-        if not there:
+        offer = self._orders.offered(account, opening.instrument.id, side, plan.size)
+        if not offer.size:
             return Skip("no_offers")
-        if is_protected_from(self._state.rules, opening, size=there, value=value):
-            return Skip(
-                "price_protection", {"lead_price": text(opening.price), "size": text(there), "value": text(value)}
-            )
+        if is_protected_from(self._state.rules, opening, size=offer.size, value=offer.value):
+            found = {"size": text(offer.size), "value": text(offer.value)}
+            return Skip("price_protection", {"lead_price": text(opening.price), **found})
         return None
 
-    def _opened(self, plan: Plan, opening: Opening, trade: TradeId, execution: Execution) -> CopyOpened:
+    def _opened(
+        self, plan: Plan, opening: Opening, trade: TradeId, execution: Execution, profit_sharing_ratio: Decimal
+    ) -> CopyOpened:
         relation, lead_position, settings = plan.relation, opening.lead_position, plan.relation.settings
-        lead_trader = self._state.lead_trader(lead_position.account, "SWAP")
-        assert lead_trader is not None, "an account that is copied leads"
         rules = self._state.rules
         entry = Entry(lead_position.side, execution.price, plan.leverage, opening.instrument.tick_size)
         return CopyOpened(
@@ -176,7 +178,7 @@ class CopyMaker:
             size=execution.size,
             fee=execution.fee,
             invested=self._invested(plan, opening, execution),
-            profit_sharing_ratio=lead_trader.profit_sharing_ratio,
+            profit_sharing_ratio=profit_sharing_ratio,
             take_profit_ratio=settings.take_profit_ratio,
             stop_loss_ratio=settings.stop_loss_ratio,
             take_profit=take_profit_at(rules, entry, settings.take_profit_ratio),

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.identifiers import AccountId, InstrumentId
+from copydesk.engine.trading.matching import Offer
 from copydesk.engine.trading.messages import CancelReason, OrderSource, PlaceOrder, Side
 from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import Position
@@ -13,10 +14,8 @@ from copydesk.engine.trading.positions import Position
 class Orders(Protocol):
     """The trading desk, as copying uses it. What these orders fill is given back, and shown to copying only here."""
 
-    def offered(
-        self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal, /
-    ) -> tuple[Decimal, Decimal]:
-        """What the book would fill of a size at market: how much of it, and the sum of price × size."""
+    def offered(self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal, /) -> Offer:
+        """What the book would fill of a size at market."""
 
     def place(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
         """Place an order at market. Raises: Rejected, and then nothing has changed."""

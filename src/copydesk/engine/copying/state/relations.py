@@ -16,7 +16,7 @@ from copydesk.engine.identifiers import AccountId, LeadPositionId, RelationId
 from copydesk.engine.numbers import ZERO
 
 
-class Relation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Relation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A copy trader's relation to a lead trader.
 
     Lead positions from `first_lead_position` on are copied. Units: `profit` is what its copies realised without fees,

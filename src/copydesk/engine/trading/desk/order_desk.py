@@ -7,8 +7,6 @@ then what it would do to the position, and last whether the money is there. Sour
 from collections.abc import Callable
 from decimal import Decimal
 
-import msgspec
-
 from copydesk.engine.identifiers import AccountId, AlgoOrderId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.rejections import Reason, Rejected
@@ -162,7 +160,7 @@ class OrderDesk:
             raise Rejected(Reason.CLOSING_ORDERS_PENDING, orders=len(closing))
         for order in closing:
             self._cancel(order, "close_position")
-        self.enter(self._closing_order(command, position))
+        self.enter(self._closing_order(position, abs(position.size), command.tag, name=command.client_order_id))
 
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str) -> None:
         """Close a part of a position at market, whatever its size; closing orders that then do not fit go.
@@ -172,9 +170,7 @@ class OrderDesk:
         tradable(self._state, position.instrument)
         if position.side != "net":
             self._make_way(position, size)
-        terms = ClosePosition(position.account, position.instrument, position.margin_mode, position.side, tag=tag)
-        order = self._closing_order(terms, position)
-        self.enter(msgspec.structs.replace(order, size=size, source=source))
+        self.enter(self._closing_order(position, size, tag, source=source))
 
     def _make_way(self, position: Position, size: Decimal) -> None:
         closing = self._closing_orders(position)
@@ -194,21 +190,25 @@ class OrderDesk:
             and order.side == _closing_side(position)
         ]
 
-    def _closing_order(self, command: ClosePosition, position: Position) -> OrderPlaced:
+    def _closing_order(
+        self, position: Position, size: Decimal, tag: str, *, name: str = "", source: OrderSource = ""
+    ) -> OrderPlaced:
+        """The order that closes a size of a position at market; `name` is the client's id for it."""
         return OrderPlaced(
             order=self._state.next_order,
-            account=command.account,
-            instrument=command.instrument,
+            account=position.account,
+            instrument=position.instrument,
             side=_closing_side(position),
             type="market",
-            trade_mode=command.margin_mode,
-            size=abs(position.size),
-            position_side=command.position_side,
+            trade_mode=position.margin_mode,
+            size=size,
+            position_side=position.side,
             reduce_only=True,
-            client_order_id=command.client_order_id,
-            tag=command.tag,
+            client_order_id=name,
+            tag=tag,
             leverage=position.leverage,
-            hold_currency=self._state.markets[command.instrument].instrument.settle,
+            hold_currency=self._state.markets[position.instrument].instrument.settle,
+            source=source,
         )
 
     def _named(self, command: CancelOrder) -> Order | None:

@@ -23,7 +23,7 @@ from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import largest_size, order_hold, worst_price
-from copydesk.engine.trading.matching import base_for, cost_of
+from copydesk.engine.trading.matching import base_for
 from copydesk.engine.trading.messages import MarginMode, PlaceOrder, Side, SizeCurrency
 from copydesk.engine.trading.orders import PRICELESS_TYPES, Order, closes, left, margin_mode_of
 from copydesk.engine.trading.state.markets import Market
@@ -143,8 +143,8 @@ def _spot_demand(taking: Taking, market: Market, command: PlaceOrder) -> Demand:
     if side == "buy":
         if in_quote:
             return Demand(size, instrument.quote)
-        _, cost = cost_of(taking.at_market(market, side, command.account), size)
-        return Demand(cost * MARKET_BUY_RESERVE_RATIO, instrument.quote)
+        offer = taking.offered(market, side, command.account, size)
+        return Demand(offer.value * MARKET_BUY_RESERVE_RATIO, instrument.quote)
     if in_quote:
         makers = taking.at_market(market, side, command.account)
         return Demand(base_for(makers, size, instrument.lot_size), instrument.base)
@@ -245,13 +245,7 @@ def _dearest_price(taking: Taking, market: Market, command: PlaceOrder) -> Decim
     if command.price is not None and command.type not in PRICELESS_TYPES:
         best = market.book.opposite(side).best_price()
         return worst_price(instrument, side, command.price, best)
-    first = last = None
-    missing = command.size
-    for price, there in taking.at_market(market, side, command.account):
-        first, last = first or price, price
-        missing -= there
-        if missing <= 0:
-            break
-    if first is None or last is None:
+    offer = taking.offered(market, side, command.account, command.size)
+    if offer.first is None or offer.last is None:
         return _present_price(market, side)
-    return min(first, last) if instrument.contract == "inverse" else max(first, last)
+    return min(offer.first, offer.last) if instrument.contract == "inverse" else max(offer.first, offer.last)

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import takewhile
 
-import msgspec
-
 from copydesk.engine.identifiers import AccountId, InstrumentId, OrderId
 from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.desk.exposure import net_size, orphans, settled
@@ -17,7 +15,7 @@ from copydesk.engine.trading.desk.following import following
 from copydesk.engine.trading.desk.sides import Terms, house_side, user_side
 from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.matching import MAX_MAKERS, can_fill_whole, crosses, lots_for
+from copydesk.engine.trading.matching import MAX_MAKERS, Offer, can_fill_whole, crosses, lots_for, offer_of
 from copydesk.engine.trading.messages import (
     AlgoOrderCanceled,
     CancelReason,
@@ -82,6 +80,14 @@ class Taking:
         """The worst price at which an order at market may trade; None if any will do."""
         limits = self.limits(market)
         return None if limits is None else limits.best(side)
+
+    def offered(self, market: Market, side: Side, account: AccountId, size: Decimal) -> Offer:
+        """What an order of this side, account and size would get at market."""
+        best = market.book.opposite(side).best()
+        if best is not None and best.left >= size and best.order in market.quotes:
+            if crosses(side, self._worst(market, side), best.price):
+                return offer_of(((best.price, best.left),), size)  # the house alone fills it
+        return offer_of(self.at_market(market, side, account), size)
 
     def take(self, order_id: OrderId) -> None:
         """Let a placed order meet the book, and end or rest."""
@@ -160,8 +166,9 @@ class Taking:
     def _settle(self, market: Market, resting: Resting, terms: Terms, taker: FillSide, order: Order | None) -> None:
         """Record one fill, then what follows from it for the parties' other orders. `order` is a user taker's."""
         instrument = market.instrument
-        maker = self._maker_side(resting, msgspec.structs.replace(terms, other=taker.position), taker)
         maker_order = self._state.pending.get(resting.order)
+        shared = Terms(instrument, terms.price, terms.size, taker.position)
+        maker = self._maker_side(resting, maker_order, shared, taker)
         fill = Filled(market.prices.next_trade, instrument.id, terms.price, terms.size, taker, maker)
         self._record(fill)
         self.moved[instrument.id] = None
@@ -173,8 +180,7 @@ class Taking:
             if its_order.attached is not None and is_whole(its_order, fill, party):
                 self.follow(instrument, filled(its_order, fill, party, its_order.updated_at))
 
-    def _maker_side(self, resting: Resting, terms: Terms, taker: FillSide) -> FillSide:
-        order = self._state.pending.get(resting.order)
+    def _maker_side(self, resting: Resting, order: Order | None, terms: Terms, taker: FillSide) -> FillSide:
         if order is not None:
             return user_side(self._state, terms, order, REGULAR[terms.instrument.type].maker)
         side: Side = "sell" if taker.side == "buy" else "buy"

@@ -17,7 +17,7 @@ from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.order_desk import OrderDesk
 from copydesk.engine.trading.desk.settings_desk import SettingsDesk
 from copydesk.engine.trading.desk.taking import Taking
-from copydesk.engine.trading.matching import cost_of
+from copydesk.engine.trading.matching import Offer
 from copydesk.engine.trading.messages import (
     AdjustMargin,
     AmendAlgoOrder,
@@ -108,11 +108,9 @@ class TradingDesk:
         """Take over the positions that cannot stand any more; whether anything was done."""
         return self._liquidations.liquidate()
 
-    def offered(
-        self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal
-    ) -> tuple[Decimal, Decimal]:
-        """What the book would fill of the account's order at market: how much, and the sum of price × size over it."""
-        return cost_of(self._taking.at_market(self._state.markets[instrument], side, account), size)
+    def offered(self, account: AccountId, instrument: InstrumentId, side: Side, size: Decimal) -> Offer:
+        """What the book would fill of the account's order at market."""
+        return self._taking.offered(self._state.markets[instrument], side, account, size)
 
     def place(self, command: PlaceOrder, source: OrderSource) -> None:
         """Place an order that the exchange itself makes for an account. Raises: Rejected, before anything changed."""

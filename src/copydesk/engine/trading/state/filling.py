@@ -29,19 +29,20 @@ def coins_of(side: FillSide, order: Order | None) -> Purse:
     return side.account, "lead_assets" if is_led else "trading"
 
 
-def pay_fee(balances: Balances, side: FillSide, order: Order | None, at: int) -> None:
-    """The fee of one party goes to the exchange; a positive one comes from it. Who buys coins pays in coins."""
-    purse: Purse = (side.account, "trading")
-    if order is not None and buys_lead_assets(order):
-        purse = coins_of(side, order)
-    balances.move(purse, FEES, side.fee_currency, -side.fee, at)
+def pay(balances: Balances, side: FillSide, order: Order | None, at: int) -> None:
+    """The fee of one party goes to the exchange; a positive one comes from it. Who buys coins pays in coins.
 
 
-def liquidate(balances: Balances, side: FillSide, at: int) -> None:
-    """What being taken over costs a party goes to the insurance, which pays what the party cannot."""
+    What being taken over costs a party goes to the insurance, which pays what the party cannot.
+    """
     cash: Purse = (side.account, "trading")
-    balances.move(cash, INSURANCE, side.fee_currency, -side.penalty, at)
-    balances.move(INSURANCE, cash, side.fee_currency, side.insured, at)
+    if side.fee:
+        is_coins = order is not None and buys_lead_assets(order)
+        balances.move(coins_of(side, order) if is_coins else cash, FEES, side.fee_currency, -side.fee, at)
+    if side.penalty:
+        balances.move(cash, INSURANCE, side.fee_currency, -side.penalty, at)
+    if side.insured:
+        balances.move(INSURANCE, cash, side.fee_currency, side.insured, at)
 
 
 def opening_of(side: FillSide, order: Order | None) -> Opening:
@@ -87,7 +88,8 @@ def change_position(
     else:
         positions.put(after)
     cash: Purse = (side.account, "trading")
-    balances.move(CLEARING, cash, instrument.settle, side.profit, at)
+    if side.profit:
+        balances.move(CLEARING, cash, instrument.settle, side.profit, at)
     if opening.margin_mode == "isolated":
         margin_before = ZERO if before is None else before.margin
         margin_after = ZERO if after is None else after.margin

@@ -67,12 +67,13 @@ class OpenPositions:
 
     def put(self, position: Position) -> None:
         """Let a position be open as it is here."""
-        place = position.place
-        self._of.setdefault(position.account, {})[place] = position
-        self._in.setdefault(position.instrument, {})[position.account, place] = None
-        self.stirred.add((position.account, place))
-        if (position.account, place) not in self._ids:
-            self._know(position.account, place, position.id)
+        account, place = position.account, position.place
+        positions = self._of.get(account)
+        if positions is not None and place in positions:
+            positions[place] = position
+        else:
+            self._open(position)
+        self.stirred.add((account, place))
 
     def remove(self, account: AccountId, place: PositionPlace) -> None:
         """Let a position be closed."""
@@ -86,6 +87,14 @@ class OpenPositions:
     def ids(self) -> tuple[PositionIdEntry, ...]:
         """The ids of all places that ever held a position."""
         return tuple((account, *place, position) for (account, place), position in self._ids.items())
+
+    def _open(self, position: Position) -> None:
+        account, place = position.account, position.place
+        key = (account, place)
+        self._of.setdefault(account, {})[place] = position
+        self._in.setdefault(position.instrument, {})[key] = None
+        if key not in self._ids:
+            self._know(account, place, position.id)
 
     def _know(self, account: AccountId, place: PositionPlace, position: PositionId) -> None:
         self._ids[account, place] = position

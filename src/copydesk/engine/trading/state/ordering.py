@@ -71,7 +71,7 @@ class Ordering(msgspec.Struct, frozen=True):
 
     def _leans(self, order: Order) -> bool:
         """Whether an order that is placed or amended now counts on a position of net mode to close."""
-        if order.position_side != "net":
+        if order.position_side != "net" or order.passes:
             return False
         position = self.positions.get(order.account, (order.instrument, order.margin_mode, "net"))
         if position is None or position.is_long == (order.side == "buy"):

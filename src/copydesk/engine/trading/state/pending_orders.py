@@ -13,7 +13,10 @@ SizePlace = tuple[AccountId, InstrumentId, MarginMode, PositionSide, Side]
 
 
 class PendingOrders:
-    """Orders by id, oldest first; everything else is an index over them."""
+    """Orders by id, oldest first; everything else is an index over them.
+
+    An order that only passes is found by its id alone: it is gone before anybody looks for others.
+    """
 
     def __init__(self, orders: Iterable[tuple[Order, bool]] = ()) -> None:
         self._orders: dict[OrderId, Order] = {}
@@ -72,8 +75,8 @@ class PendingOrders:
 
     def leaning(self, account: AccountId, instrument: InstrumentId, margin_mode: MarginMode) -> list[Order]:
         """The orders that count on a position to close, oldest first: they set aside less than opening would take."""
-        ids = self._leaning.get((account, instrument, margin_mode), ())
-        return [self._orders[order] for order in sorted(ids)]
+        ids = self._leaning.get((account, instrument, margin_mode))
+        return [] if ids is None else [self._orders[order] for order in sorted(ids)]
 
     def leans(self, order: Order) -> bool:
         """Whether a pending order is one of those."""
@@ -82,6 +85,8 @@ class PendingOrders:
     def add(self, order: Order, *, leans: bool) -> None:
         """Let an order be pending."""
         self._orders[order.order] = order
+        if order.passes:
+            return
         self._of.setdefault(order.account, {}).setdefault(order.instrument, {})[order.order] = None
         self._counts[order.account] = self._counts.get(order.account, 0) + 1
         if order.client_order_id:
@@ -93,6 +98,8 @@ class PendingOrders:
     def replace(self, before: Order, after: Order, *, leans: bool) -> None:
         """Let a pending order be as it is after a step of its life."""
         self._orders[before.order] = after
+        if after.passes:
+            return
         if leans:
             self._lean(after)
         else:
@@ -102,6 +109,8 @@ class PendingOrders:
     def remove(self, order: Order) -> None:
         """Let an order be pending no more."""
         del self._orders[order.order]
+        if order.passes:
+            return
         instruments = self._of[order.account]
         orders = instruments[order.instrument]
         del orders[order.order]

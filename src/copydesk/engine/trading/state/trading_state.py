@@ -247,8 +247,7 @@ class TradingState:
                 opening = filling.opening_of(side, order)
                 instrument = market.instrument
                 filling.change_position(balances, self.positions, instrument, event, side, opening=opening, at=at)
-            filling.pay_fee(balances, side, order, at)
-            filling.liquidate(balances, side, at)
+            filling.pay(balances, side, order, at)
             if order is not None:
                 filling.fill_order(self.pending, market, order, event, side, at=at)
             elif side is event.taker:
