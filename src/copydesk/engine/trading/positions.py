@@ -133,6 +133,8 @@ def realised(instrument: Instrument, position: Position, closed: Decimal, price:
 
 def margin_left(position: Position, rest: Decimal) -> Decimal:
     """What of an isolated position's margin stays with the rest of its contracts; rounded up at sixteen decimals."""
+    if not position.margin:
+        return ZERO
     return divide(position.margin * rest, abs(position.size), RATIO_PLACES, "up")
 
 

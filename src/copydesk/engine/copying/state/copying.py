@@ -53,16 +53,16 @@ class Copying:
         match event:
             case CopyOpened():
                 self._open(copies.opened(event, at))
+            case CopyClosed():
+                copy = self.copies[event.copy]
+                self._count_close(copy, event, at)
+                self._end(copy)
             case CopyAdded():
                 self._replace(copies.added(self.copies[event.copy], event))
             case CopyReduced():
                 copy = self.copies[event.copy]
                 self._replace(copies.reduced(copy, event, at))
                 self._count_close(copy, event, at)
-            case CopyClosed():
-                copy = self.copies[event.copy]
-                self._count_close(copy, event, at)
-                self._end(copy)
             case CopyReleased():
                 self._end(self.copies[event.copy])
             case CopyNotClosed():

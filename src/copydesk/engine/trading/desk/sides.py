@@ -49,7 +49,7 @@ def user_side(state: TradingState, terms: Terms, order: Order, rate: Decimal) ->
         profit=ZERO if position is None or not closed else realised(instrument, position, closed, price),
         closed=closed,
         hold_left=_swap_hold_left(state, instrument, order, size, position),
-        position=_position_id(state, order.account, place, terms.other),
+        position=_position_id(state, order.account, place, terms.other) if position is None else position.id,
     )
 
 
@@ -69,12 +69,12 @@ def house_side(state: TradingState, terms: Terms, house: AccountId, order: Order
         fee_currency=instrument.settle,
         profit=ZERO if position is None or not closed else realised(instrument, position, closed, terms.price),
         closed=closed,
-        position=_position_id(state, house, place, terms.other),
+        position=_position_id(state, house, place, terms.other) if position is None else position.id,
     )
 
 
 def _position_id(state: TradingState, account: AccountId, place: PositionPlace, other: PositionId | None) -> PositionId:
-    """The id of the place; where both parties of a fill are new, the second takes the id after the first's."""
+    """The id of a place without a position; where both parties of a fill are new, the second takes the next one."""
     position = state.positions.id_of(account, place)
     return PositionId(position + 1) if position == other else position
 

@@ -36,12 +36,14 @@ class DepthLevel(msgspec.Struct, frozen=True):
 class BookSide:
     """All bids or all asks."""
 
-    __slots__ = ("_is_bids", "_keys", "_levels")
+    __slots__ = ("_best", "_is_bids", "_keys", "_levels")
 
     def __init__(self, *, is_bids: bool) -> None:
         self._is_bids = is_bids
         self._keys: list[Decimal] = []
         self._levels: dict[Decimal, dict[OrderId, Resting]] = {}
+        self._best: dict[OrderId, Resting] | None = None
+        """The best level, once somebody asked for it and until another is."""
 
     def add(self, resting: Resting) -> None:
         """Put an order behind all others at its price."""
@@ -50,6 +52,7 @@ class BookSide:
         if level is None:
             self._levels[price] = {resting.order: resting}
             insort(self._keys, self._key(price))
+            self._best = None
         else:
             level[resting.order] = resting
 
@@ -65,6 +68,7 @@ class BookSide:
         level = self._levels[price]
         del level[order]
         if not level:
+            self._best = None
             del self._levels[price]
             del self._keys[bisect_left(self._keys, self._key(price))]
 
@@ -74,9 +78,11 @@ class BookSide:
 
     def best(self) -> Resting | None:
         """The order that is next to trade."""
-        if not self._keys:
-            return None
-        return next(iter(self._levels[self._key(self._keys[-1])].values()))
+        if self._best is None:
+            if not self._keys:
+                return None
+            self._best = self._levels[self._key(self._keys[-1])]
+        return next(iter(self._best.values()))
 
     def walk(self) -> Iterator[Resting]:
         """All orders in the order in which they would trade."""
