@@ -43,6 +43,7 @@ def main() -> None:
             lambda: measures.memory(place),
             *(partial(measure, place, asked.seconds / 2) for measure in PLATFORM),
             lambda: copying.fills(asked.copy_traders),
+            lambda: copying.delays(asked.copy_traders),
             lambda: copying.settlement(asked.copy_traders),
             copying.story,
             lambda: ranks.ranks(asked.lead_traders),

@@ -1,18 +1,25 @@
 """What is measured of copy trading: a fill and all its copies, a week of the story, a settlement."""
 
+import asyncio
 import contextlib
 import gc
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from tests.bench import prepared
+import msgspec
+import uvloop
+from tests.bench import bystanders, prepared
+from tests.bench.load import Key
 from tests.bench.measures import Row
 
 from copydesk import bootstrap, first_start, world
+from copydesk.bootstrap.house import build
 from copydesk.engine.copying.calendar import WEEK_MS
 from copydesk.engine.copying.messages import (
     AdoptCopyingRules,
@@ -40,7 +47,10 @@ DEEP = Decimal(10_000_000)
 PRICE = Decimal(84_000)
 SIZE = Decimal(10)
 WORLD = f'instruments = ["{SWAP}"]'
+SETTINGS = CopySettings(total_amount=Decimal(30_000), mode="ratio_copy", ratio=Decimal("0.1"))
 ROUNDS = 5
+OTHERS = 256
+"""As so many users somebody asks beside the fills, so that none comes near a limit."""
 
 
 class Floor:
@@ -55,10 +65,9 @@ class Floor:
         self.quote(PRICE)
         self.lead = self._trader("lead", DEEP)
         self.exchange.execute(ApproveLeadTrader(self.lead, "SWAP", (SWAP,)), 0)
-        settings = CopySettings(total_amount=Decimal(30_000), mode="ratio_copy", ratio=Decimal("0.1"))
         for number in range(copy_traders):
             account = self._trader(f"copier-{number}", Decimal(100_000))
-            self.exchange.execute(StartCopying(account, self.lead, settings), 0)
+            self.exchange.execute(StartCopying(account, self.lead, SETTINGS), 0)
 
     def _trader(self, name: str, usdt: Decimal) -> AccountId:
         (opened,) = self.exchange.execute(OpenAccount(name), 0).events
@@ -135,6 +144,57 @@ def _floor(copy_traders: int) -> Iterator[Floor]:
         finally:
             floor.journal.close()
             gc.unfreeze()
+
+
+def delays(most: int) -> list[Row]:
+    """How long others wait while a fill goes to so many copy traders, against how long the fill itself takes."""
+    rows = []
+    for count in (number for number in (1_000, 10_000) if number <= most):
+        with tempfile.TemporaryDirectory(dir=prepared.ROOT, prefix=".bench-") as folder:
+            figures = _delays(Path(folder), count)
+        for what, fill_s, waited_s in (
+            ("opens", figures.opened_s, figures.waited_opening_s),
+            ("closes", figures.closed_s, figures.waited_closing_s),
+        ):
+            rows.append(
+                Row(
+                    f"a lead trader {what}, {count:,} copy: another user waits at most",
+                    f"{(waited_s - figures.usual_s) / fill_s:.2f}× the fill longer than usual",
+                    f"{waited_s * 1e3:.0f} ms, usually {figures.usual_s * 1e3:.1f}; the fill {fill_s * 1e3:.0f} ms",
+                    "≤ 1×",
+                )
+            )
+    return rows
+
+
+def _delays(place: Path, count: int) -> bystanders.Figures:
+    lead, *others = uvloop.run(_peopled(place / "house", count))
+    port = prepared.free_port()
+    job = bystanders.Job(port, lead, tuple(others), ROUNDS, watched_s=1 + count / 2_500)
+    file = place / "job.json"
+    file.write_bytes(msgspec.json.encode(job))
+    with prepared.server(*prepared.copydesk(place / "house", port), port=port):
+        command = ["taskset", "-c", "1", sys.executable, "-m", "tests.bench.bystanders", str(file)]
+        printed = subprocess.run(command, cwd=prepared.ROOT, check=True, capture_output=True, timeout=300)
+    return msgspec.json.decode(printed.stdout, type=bystanders.Figures)
+
+
+async def _peopled(folder: Path, copy_traders: int) -> list[Key]:
+    """Fill a new folder with a lead trader, those who copy him, and others; the keys of all but the copy traders."""
+    house = build(prepared.settings_of(folder))
+    async with house.running():
+        submit = house.memory.sequencer.submit
+
+        names = ("lead", *(f"other-{n}" for n in range(OTHERS)), *(f"copier-{n}" for n in range(copy_traders)))
+        opened = [stamped.outcome.events[0] for stamped in await asyncio.gather(*map(submit, map(OpenAccount, names)))]
+        accounts = [event.account for event in opened if isinstance(event, AccountOpened)]
+        await asyncio.gather(*(submit(Deposit(account, USDT, Decimal(100_000))) for account in accounts))
+        lead, others, copiers = accounts[0], accounts[1 : OTHERS + 1], accounts[OTHERS + 1 :]
+        await submit(AdoptCopyingRules(CopyingRules(max_copy_traders=1_000_000)))
+        await submit(MoveMarket((quoted(PRICE),)))
+        await submit(ApproveLeadTrader(lead, "SWAP", (SWAP,)))
+        await asyncio.gather(*(submit(StartCopying(account, lead, SETTINGS)) for account in copiers))
+        return [prepared.key(house, account) for account in (lead, *others)]
 
 
 def settlement(count: int) -> list[Row]:

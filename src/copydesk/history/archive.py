@@ -10,7 +10,6 @@ for it (`digest_some`), or when many have come.
 
 import logging
 import zlib
-from collections import deque
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from copydesk.engine.numbers import exact
 from copydesk.engine.snapshot import decoded
 from copydesk.engine.trading.orders import Order
 from copydesk.history import living
+from copydesk.history.aside import Aside
 from copydesk.history.candles import rows as candle_rows
 from copydesk.history.candles.bars import BARS, Bar
 from copydesk.history.candles.candle import Candle, CandleKind, of_trade
@@ -53,8 +53,11 @@ FILE_NAME = "archive.db"
 LAID_ASIDE = 2000
 """Records laid aside before all are digested at once, if nobody asks and nobody gives time for it sooner."""
 
-SLICE = 16
-"""Records digested in one slice of time: a pause of a few milliseconds."""
+SLICE = 64
+"""Events digested in one slice of time: a pause of a few milliseconds."""
+
+SLICES = 64
+"""In about so many slices, each smaller than the one before, half of what waits is digested if nothing comes."""
 
 SHELVES: tuple[Shelf[Any], ...] = (
     ENDED_ORDERS,
@@ -89,7 +92,7 @@ class Archive:
 
     def __init__(self, path: Path | None = None, *, connection: apsw.Connection | None = None) -> None:
         self._path = path
-        self._aside: deque[Record] = deque()
+        self._aside = Aside()
         self._shadow, self._harvest = Shadow(), Harvest()
         with disk(path):
             self._connection = connection or connect(path, _TABLES, _LAYOUT)
@@ -126,28 +129,29 @@ class Archive:
 
     def project(self, record: Record) -> None:
         """Be shown the next record. Raises: ArchiveFailure."""
-        self._aside.append(record)
+        self._aside.put(record)
         self._cursor = record.seq
         if len(self._aside) >= LAID_ASIDE:
             self.flush()
 
     def digest_some(self) -> bool:
-        """Make something of a slice of the records that were laid aside, and write it; whether more wait.
+        """Make something of a slice of what was laid aside, and write it; whether more waits.
 
-        A slice is larger when many wait, so that they never become more and more. Raises: ArchiveFailure.
+        A slice may end amid a record: one with the copies of thousands is not digested at once. It is larger when much
+        waits, so that this never becomes more and more. Raises: ArchiveFailure.
         """
-        self._digest(max(SLICE, len(self._aside) // 8))
+        self._digest(max(SLICE, self._aside.waiting // SLICES))
         self._write_what_was_made()
         return bool(self._aside)
 
     def flush(self) -> None:
         """Make something of all records that were laid aside, and write it. Raises: ArchiveFailure."""
-        self._digest(len(self._aside))
+        self._digest(self._aside.waiting)
         self._write_what_was_made()
 
     def settle(self) -> int:
         """Write and sync what was seen; up to the returned record the archive needs no journal any more."""
-        self._digest(len(self._aside))
+        self._digest(self._aside.waiting)
         self._write()
         if self._path:
             with disk(self._path):
@@ -165,7 +169,7 @@ class Archive:
     @property
     def copying(self) -> CopyingShadow:
         """What lives on of leading and copying, after the last record that was shown."""
-        self._digest(len(self._aside))
+        self._digest(self._aside.waiting)
         return self._shadow.copying
 
     def order(self, account: AccountId, order: OrderId | None = None, client_order_id: str = "") -> Order | None:
@@ -214,7 +218,7 @@ class Archive:
 
     def opened(self, kind: CandleKind, instrument: InstrumentId, bar: Bar, at: int) -> Decimal | None:
         """The first price of the bar that runs at a time, which is now; the standing one if nothing happened in it."""
-        self._digest(len(self._aside))
+        self._digest(self._aside.waiting)
         latest = self._candles.latest(line_of(kind, instrument), BARS[bar.built_of])
         if latest is None:
             return None
@@ -227,33 +231,38 @@ class Archive:
 
     def close(self) -> None:
         """Write what was seen and let go of the file. Raises: ArchiveFailure."""
-        self._digest(len(self._aside))
+        self._digest(self._aside.waiting)
         self._write()
         self._connection.close()
 
     def _digest(self, most: int) -> None:
-        if not self._aside:
-            return
+        """Digest so many events, or all that wait."""
         with disk(self._path), exact():
-            for _ in range(min(most, len(self._aside))):
-                record = self._aside.popleft()
-                self._projector.project(record)
-                self._digested, self._at = record.seq, record.at
+            for part in self._aside.taken(most):
+                if part.is_first:
+                    self._projector.begin(part.record.at)
+                self._projector.follow(part.events, part.record.at)
+                if part.is_last:
+                    self._digested, self._at = part.record.seq, part.record.at
 
     def _write_what_was_made(self) -> None:
         """Write, unless nothing was made of the records: those are seen anew after a crash, so they must be few."""
         was_made = self._harvest or self._candles.have_grown or self._shadow.has_changed
-        if was_made or self._digested - self._written >= LAID_ASIDE:
+        if was_made or self._connection.in_transaction or self._digested - self._written >= LAID_ASIDE:
             self._write()
 
     def _write(self) -> None:
-        if self._written == self._digested:
+        """Write what was made; where a record is digested in part, its rows become the file's with its last ones."""
+        if self._written == self._digested and not self._aside.is_amid:
             return
         with disk(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
             self._harvest.write(self._connection)
             self._candles.write()
             self._shadow.write(self._connection)
+            if self._aside.is_amid:
+                return
             self._connection.execute("UPDATE cursor SET seq = ?", (self._digested,))
             self._prune()
             self._connection.execute("COMMIT")

@@ -4,12 +4,13 @@ The house's orders are quotes, not orders with a life: they are not placed, so n
 their parts of fills are passed over.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, assert_never, get_args
 
 from copydesk.engine.copying.messages import CopyClosed, CopyReduced, LeadAssetsReleased, ProfitSharingSettled
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.messages import Deposited, Transferred
+from copydesk.engine.messages import Event
 from copydesk.engine.trading import algo_orders, orders
 from copydesk.engine.trading.messages import (
     AlgoOrderAmended,
@@ -42,7 +43,6 @@ from copydesk.history.kept.prices import IndexAndMark
 from copydesk.history.kept.trades import TRADES, trade_of
 from copydesk.history.kept.transfers import TRANSFERS, transfer_of
 from copydesk.history.shadow import Shadow
-from copydesk.journal.record import Record
 
 OrderEvent = OrderPlaced | OrderCanceled | OrderHoldChanged | OrderAmended
 MoneyEvent = Deposited | Transferred | CopyReduced | CopyClosed | ProfitSharingSettled
@@ -61,14 +61,17 @@ class Projector:
         self._released: dict[OrderId, EndedAlgoOrder] = {}
         """Algo orders that were called, until the order is placed that they released: next in the same record."""
 
-    def project(self, record: Record) -> None:
-        """Follow the events of a record, in the context of exact numbers."""
-        self._copying.begin(record.at)
-        for event in record.events:
+    def begin(self, at: int) -> None:
+        """Begin to follow a record, in the context of exact numbers. Units: `at` is Unix ms."""
+        self._copying.begin(at)
+
+    def follow(self, events: Sequence[Event], at: int) -> None:
+        """Follow some events of the record, those after the ones before. Units: `at` is Unix ms."""
+        for event in events:
             follow = self._FOLLOWED.get(type(event))
             if follow is not None:
-                follow(self, event, record.at)
-            self._copying.apply(event, record.at)
+                follow(self, event, at)
+            self._copying.apply(event, at)
 
     def _move_market(self, event: MarketMoved, at: int) -> None:
         self._shadow.prices.put(event.instrument, IndexAndMark(event.index, event.mark))

@@ -89,8 +89,10 @@ class CopyCloser:
     def close_owed(self, copy: Copy) -> None:
         """Try again to close a copy that should be closed by now; a failure was recorded before, and is not again."""
         cause: CopyCause = "stopped" if self._state.copying.relations[copy.relation].is_closing else "lead_trader"
+        position = self._position(copy)
+        assert position is not None, f"copy {copy.id} lies under no position"
         try:
-            fills = self._orders.reduce(self._position(copy), copy.size, "copy", "")
+            fills = self._orders.reduce(position, copy.size, "copy", "")
         except Rejected:
             return
         if fills:

@@ -84,9 +84,9 @@ class Taking:
     def offered(self, market: Market, side: Side, account: AccountId, size: Decimal) -> Offer:
         """What an order of this side, account and size would get at market."""
         best = market.book.opposite(side).best()
-        if best is not None and best.left >= size and best.order in market.quotes:
-            if crosses(side, self._worst(market, side), best.price):
-                return offer_of(((best.price, best.left),), size)  # the house alone fills it
+        is_enough = best is not None and best.left >= size and best.order in market.quotes
+        if best is not None and is_enough and crosses(side, self._worst(market, side), best.price):
+            return offer_of(((best.price, best.left),), size)  # the house alone fills it
         return offer_of(self.at_market(market, side, account), size)
 
     def take(self, order_id: OrderId) -> None:

@@ -1,0 +1,137 @@
+"""How long others wait while a lead trader's fill goes to all his copy traders: one asks and asks, beside the fills.
+
+Runs in a process of its own. A lone client asks for its balance and places orders in turn, each time a little after its
+last answer, while the lead trader opens and closes. What is told of a fill is the longest of these waits, from the lead
+trader's request until everything that the fill left to be done is done.
+"""
+
+import asyncio
+import statistics
+import sys
+import time
+from itertools import cycle
+from pathlib import Path
+from typing import cast
+
+import msgspec
+import uvloop
+from tests.bench.load import LENGTH, Key
+
+from copydesk.wire.signing import SigningKey
+
+SWAP = "BTC-USDT-SWAP"
+OPEN = f'{{"instId":"{SWAP}","tdMode":"cross","side":"buy","ordType":"market","sz":"10"}}'
+CLOSE = f'{{"instId":"{SWAP}","mgnMode":"cross"}}'
+REST = f'{{"instId":"{SWAP}","tdMode":"cross","side":"buy","ordType":"limit","px":"10","sz":"0.01"}}'
+PAUSE_S = 0.002
+"""Between two requests of the lone client, so that nobody comes near a limit."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """Who leads, as whom the lone client asks in turn, how often, and how long is watched after each fill."""
+
+    port: int
+    lead: Key
+    others: tuple[Key, ...]
+    rounds: int
+    watched_s: float
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What came of it, medians over the rounds. Units: seconds; `usual_s` is a wait while nothing is filled."""
+
+    opened_s: float
+    waited_opening_s: float
+    closed_s: float
+    waited_closing_s: float
+    usual_s: float
+
+
+class Line(asyncio.Protocol):
+    """A connection that takes one request at a time."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+        self._answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, found, rest = self._buffer.partition(b"\r\n\r\n")
+        if not found:
+            return
+        at = head.lower().index(LENGTH) + len(LENGTH)
+        if len(rest) >= int(head[at:].partition(b"\r\n")[0]):
+            self._buffer = b""
+            self._answer.set_result(rest)
+
+    async def ask(self, key: Key, path: str, body: str = "") -> float:
+        """Send a request; gives how long its answer took."""
+        request = _signed(key, "POST" if body else "GET", path, body)
+        self._answer = asyncio.get_running_loop().create_future()
+        begin = time.perf_counter()
+        self._transport.write(request)
+        answer = await self._answer
+        taken = time.perf_counter() - begin
+        assert b'"code":"0"' in answer, answer
+        return taken
+
+
+async def run(job: Job) -> Figures:
+    """Let the lead trader open and close, and somebody ask meanwhile."""
+    loop = asyncio.get_running_loop()
+    lines = [(await loop.create_connection(Line, "127.0.0.1", job.port))[1] for _ in range(2)]
+    waits: list[tuple[float, float]] = []
+    asking = asyncio.create_task(_ask(lines[1], job.others, waits))
+    await asyncio.sleep(job.watched_s)
+    usual = statistics.median(wait for _, wait in waits)
+    opened, closed = [], []
+    for _ in range(job.rounds):
+        opened.append(await _fill(lines[0], job, "/api/v5/trade/order", OPEN, waits))
+        closed.append(await _fill(lines[0], job, "/api/v5/trade/close-position", CLOSE, waits))
+    asking.cancel()
+    opened_s, waited_opening_s = map(statistics.median, zip(*opened, strict=True))
+    closed_s, waited_closing_s = map(statistics.median, zip(*closed, strict=True))
+    return Figures(opened_s, waited_opening_s, closed_s, waited_closing_s, usual)
+
+
+async def _fill(line: Line, job: Job, path: str, body: str, waits: list[tuple[float, float]]) -> tuple[float, float]:
+    """How long a fill took, and the longest wait of the others from its beginning on."""
+    begin = time.perf_counter()
+    taken = await line.ask(job.lead, path, body)
+    await asyncio.sleep(job.watched_s)
+    return taken, max(wait for answered, wait in waits if answered >= begin)
+
+
+async def _ask(line: Line, keys: tuple[Key, ...], waits: list[tuple[float, float]]) -> None:
+    """Ask again and again, each time as another, for a balance and with an order in turn."""
+    for number, key in enumerate(cycle(keys)):
+        if number // len(keys) % 2:
+            wait = await line.ask(key, "/api/v5/trade/order", REST)
+        else:
+            wait = await line.ask(key, "/api/v5/account/balance")
+        waits.append((time.perf_counter(), wait))
+        await asyncio.sleep(PAUSE_S)
+
+
+def _signed(key: Key, method: str, path: str, body: str) -> bytes:
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(now)) + f"{int(now * 1000) % 1000:03d}Z"
+    sign = SigningKey(key.secret).sign(stamp, method, path, body.encode())
+    return (
+        f"{method} {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+        f"content-length: {len(body)}\r\nOK-ACCESS-KEY: {key.key}\r\nOK-ACCESS-SIGN: {sign}\r\n"
+        f"OK-ACCESS-TIMESTAMP: {stamp}\r\nOK-ACCESS-PASSPHRASE: {key.passphrase}\r\n\r\n{body}"
+    ).encode()
+
+
+def main() -> None:
+    """Read a job from the file named on the command line, print the figures as JSON."""
+    job = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Job)
+    sys.stdout.buffer.write(msgspec.json.encode(uvloop.run(run(job))))
+
+
+if __name__ == "__main__":
+    main()
