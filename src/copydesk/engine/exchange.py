@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from copydesk.engine.copy_orders import CopyOrders
 from copydesk.engine.copying.desk.copying_desk import CopyingDesk
-from copydesk.engine.copying.messages import CopyingCommand, CopyingEvent, LeadingInstrumentsSet
+from copydesk.engine.copying.messages import CopyingCommand, LeadingInstrumentsSet
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.fill_tape import FillTape
 from copydesk.engine.identifiers import AccountId, Currency
@@ -24,12 +24,11 @@ from copydesk.engine.numbers import exact
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.snapshot import WorldSnapshot, decoded, encoded_pieces
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
-from copydesk.engine.trading.messages import Filled, OrderAmended, TradingCommand, TradingEvent
+from copydesk.engine.trading.messages import Filled, OrderAmended, TradingCommand
 from copydesk.engine.trading.state.trading_state import TradingState
 
 _LEDGER_COMMANDS, _LEDGER_EVENTS = get_args(LedgerCommand), get_args(LedgerEvent)
-_TRADING_COMMANDS, _TRADING_EVENTS = get_args(TradingCommand), get_args(TradingEvent)
-_COPYING_COMMANDS, _COPYING_EVENTS = get_args(CopyingCommand), get_args(CopyingEvent)
+_TRADING_COMMANDS, _COPYING_COMMANDS = get_args(TradingCommand), get_args(CopyingCommand)
 
 
 class Exchange:
@@ -43,8 +42,8 @@ class Exchange:
         self.copying = CopyingState(self.ledger, snapshot.copying)
         self._rooms: dict[type[Any], Callable[[Any, int], None]] = {
             **dict.fromkeys(_LEDGER_EVENTS, self.ledger.apply),
-            **dict.fromkeys(_TRADING_EVENTS, self.trading.apply),
-            **dict.fromkeys(_COPYING_EVENTS, self.copying.apply),
+            **self.trading.parts,
+            **self.copying.parts,
         }
         self._tape = FillTape(self.trading, self.copying)
         lead_rules = LeadRules(self.trading, self.copying)

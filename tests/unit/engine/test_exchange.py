@@ -1,6 +1,7 @@
 """The exchange as a whole: canonical bytes, one way to change, and a world that can be put down and taken up."""
 
 from decimal import Decimal
+from typing import get_args
 
 import msgspec
 from tests.scene import BTC_SPOT, Scene
@@ -86,3 +87,10 @@ def test_a_snapshot_stays_as_it_was_while_the_world_goes_on() -> None:
     scene.buys(scene.trader("eve"), 5, BTC)
 
     assert b"".join(encoded_pieces(snapshot)) == state
+
+
+def test_every_event_of_the_alphabet_can_be_let_be() -> None:
+    """No event can be recorded that nothing in the world would apply."""
+    exchange = Exchange()
+
+    assert exchange._rooms.keys() == set(get_args(Event))

@@ -1,4 +1,4 @@
-"""What the ledger remembers: the accounts and their balances. Changes only in `apply`, or by trading's own `apply`."""
+"""What the ledger remembers: the accounts and their balances. Changes only in `apply`, or by trading's own events."""
 
 from collections.abc import Iterator
 from typing import Literal, assert_never

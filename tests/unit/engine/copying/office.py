@@ -74,7 +74,7 @@ class Office:
 
     def _record(self, event: CopyingEvent) -> None:
         self.events.append(event)
-        self.state.apply(event, self.at)
+        self.state.parts[type(event)](event, self.at)
 
     def does(self, command: CopyingCommand) -> list[CopyingEvent]:
         self.events = []

@@ -1,4 +1,4 @@
-"""What copying remembers, in one place. Changes only in `apply`.
+"""What copying remembers, in one place. Changes only by `parts`.
 
 Money lies in the ledger below: a share of profit is withheld there, and settled there; lead assets are released there.
 """
@@ -6,13 +6,7 @@ Money lies in the ledger below: a share of profit is withheld there, and settled
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
-from copydesk.engine.copying.messages import (
-    CopyEvent,
-    CopyingEvent,
-    CopyingRulesAdopted,
-    LeadAssetsReleased,
-    SharingEvent,
-)
+from copydesk.engine.copying.messages import CopyEvent, CopyingRulesAdopted, LeadAssetsReleased, SharingEvent
 from copydesk.engine.copying.state.copying import Copying
 from copydesk.engine.copying.state.lead_traders import LeadApplication, LeadTrader, LeadTraderEvent
 from copydesk.engine.copying.state.leading import Leading, LeadPositionEvent
@@ -36,7 +30,7 @@ class CopyingState:
         self.leading = Leading(snapshot, self.protections)
         self.sharing = Sharing(snapshot, ledger.balances)
         self.copying = Copying(snapshot, self.leading, self.sharing, self.protections)
-        self._parts: dict[type[Any], Callable[[Any, int], None]] = {
+        self.parts: dict[type[Any], Callable[[Any, int], None]] = {
             CopyingRulesAdopted: self._adopt,
             LeadAssetsReleased: self._release,
             **dict.fromkeys(get_args(LeadTraderEvent), self.leading.traders.apply),
@@ -44,6 +38,7 @@ class CopyingState:
             **dict.fromkeys(get_args(CopyEvent), self.copying.apply),
             **dict.fromkeys(get_args(SharingEvent), self.sharing.apply),
         }
+        """What lets each event be so, at a time. Units: Unix ms."""
 
     def snapshot(self) -> CopyingSnapshot:
         """The state as plain data."""
@@ -96,10 +91,6 @@ class CopyingState:
             or self.copying.copies.exist(account)
             or self.leading.positions.exist(account)
         )
-
-    def apply(self, event: CopyingEvent, at: int) -> None:
-        """Let an event be so. Units: `at` is Unix ms."""
-        self._parts[type(event)](event, at)
 
     def _adopt(self, event: CopyingRulesAdopted, _: int) -> None:
         self.rules = event.rules

@@ -74,10 +74,11 @@ class RiskWatch:
     def _renew(self) -> None:
         """Follow what happened to positions, money and holds."""
         state = self._state
+        nobody = (state.ledger.house, EXCHANGE)
         groups: dict[GroupKey, None] = {}
         for key in state.positions.stirred.taken():
             account, place = key
-            if account in (state.ledger.house, EXCHANGE):
+            if account in nobody:
                 continue
             if place[1] == "cross":
                 groups[account, state.markets[place[0]].instrument.settle] = None

@@ -1,1 +1,1 @@
-"""What trading remembers. Each file holds one thing with its indices; all change in `TradingState.apply` only."""
+"""What trading remembers. Each file holds one thing with its indices; all change by `TradingState.parts` only."""

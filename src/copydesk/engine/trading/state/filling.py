@@ -32,7 +32,6 @@ def coins_of(side: FillSide, order: Order | None) -> Purse:
 def pay(balances: Balances, side: FillSide, order: Order | None, at: int) -> None:
     """The fee of one party goes to the exchange; a positive one comes from it. Who buys coins pays in coins.
 
-
     What being taken over costs a party goes to the insurance, which pays what the party cannot.
     """
     cash: Purse = (side.account, "trading")

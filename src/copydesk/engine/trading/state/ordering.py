@@ -43,7 +43,7 @@ class Ordering(msgspec.Struct, frozen=True):
         else:
             self.pending.remove(before)
 
-    def cancel(self, event: OrderCanceled) -> None:
+    def cancel(self, event: OrderCanceled, _: int) -> None:
         """Let an order be gone."""
         order = self.of(event.order)
         self.pending.remove(order)

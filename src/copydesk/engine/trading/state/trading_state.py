@@ -1,10 +1,11 @@
-"""What trading remembers, in one place: markets, orders, positions and settings. Changes only in `apply`.
+"""What trading remembers, in one place: markets, orders, positions and settings. Changes only by `parts`.
 
 Money lies in the ledger below; a fill moves it there.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import assert_never
+from typing import Any, assert_never, get_args
 
 from msgspec import structs
 
@@ -41,7 +42,6 @@ from copydesk.engine.trading.messages import (
     PositionModeSet,
     PositionSide,
     PriceLimitsSwitched,
-    TradingEvent,
 )
 from copydesk.engine.trading.orders import is_takeover
 from copydesk.engine.trading.state import filling, holding
@@ -87,6 +87,17 @@ class TradingState:
         self.countdowns = Countdowns(snapshot.countdowns)
         self.next_order = snapshot.next_order
         self.next_algo_order = snapshot.next_algo_order
+        self.parts: dict[type[Any], Callable[[Any, int], None]] = {
+            OrderPlaced: self._place,
+            Filled: self._fill,
+            OrderCanceled: self._ordering.cancel,
+            OrderHoldChanged: self._ordering.hold_again,
+            OrderAmended: self._amend,
+            **dict.fromkeys(get_args(AlgoEvent), self._apply_to_algo_order),
+            **dict.fromkeys(get_args(AccountEvent), self._apply_to_account),
+            **dict.fromkeys(get_args(MarketEvent), self._apply_to_market),
+        }
+        """What lets each event be so, at a time. Units: Unix ms."""
 
     def snapshot(self) -> TradingSnapshot:
         """The state as plain data."""
@@ -146,33 +157,20 @@ class TradingState:
         """Whether the account has a position in the instrument, in any margin mode and side."""
         return self.positions.exist(account, instrument)
 
-    def apply(self, event: TradingEvent, at: int) -> None:
-        """Let an event be so. Units: `at` is Unix ms."""
-        match event:
-            case OrderPlaced():
-                self._ordering.place(event, at)
-                self.next_order = OrderId(event.order + 1)
-                self._number_attached(event.attached)
-            case Filled():
-                self._fill(event, at)
-            case OrderCanceled():
-                self._ordering.cancel(event)
-            case OrderHoldChanged():
-                self._ordering.hold_again(event, at)
-            case OrderAmended():
-                self._ordering.amend(event, at)
-                self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
-                self._number_attached(event.attached)
-            case AlgoOrderPlaced() | AlgoOrderAmended() | AlgoOrderTriggered() | AlgoOrderCanceled():
-                self._apply_to_algo_order(event, at)
-            case LeverageSet() | PositionModeSet() | FundingPaid() | MarginAdjusted() | CountdownSet():
-                self._apply_to_account(event, at)
-            case _:
-                self._apply_to_market(event, at)
+    def _place(self, event: OrderPlaced, at: int) -> None:
+        self._ordering.place(event, at)
+        self.next_order = OrderId(event.order + 1)
+        self._number_attached(event.attached)
+
+    def _amend(self, event: OrderAmended, at: int) -> None:
+        self._ordering.amend(event, at)
+        self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
+        self._number_attached(event.attached)
 
     def _number_attached(self, attached: Attached | None) -> None:
         """What is attached takes a number of the algo orders."""
-        self.next_algo_order = max(self.next_algo_order, AlgoOrderId(last_id(attached) + 1))
+        if attached is not None:
+            self.next_algo_order = max(self.next_algo_order, AlgoOrderId(last_id(attached) + 1))
 
     def _apply_to_algo_order(self, event: AlgoEvent, at: int) -> None:
         if isinstance(event, AlgoOrderPlaced):
@@ -241,11 +239,11 @@ class TradingState:
         balances = self.ledger.balances
         if market.instrument.type == "SPOT":
             filling.exchange_currencies(balances, self.pending, market, event, at)
+        instrument = market.instrument
         for side in (event.maker, event.taker):
             order = self.pending.get(side.order)
-            if market.instrument.type == "SWAP":
+            if instrument.type == "SWAP":
                 opening = filling.opening_of(side, order)
-                instrument = market.instrument
                 filling.change_position(balances, self.positions, instrument, event, side, opening=opening, at=at)
             filling.pay(balances, side, order, at)
             if order is not None:
