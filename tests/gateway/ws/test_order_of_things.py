@@ -9,10 +9,13 @@ from tests.gateway.signed import signed
 from tests.gateway.ws.seats import Room, settled
 
 from copydesk.engine.identifiers import InstrumentId
+from copydesk.engine.ledger.messages import OpenAccount
 from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import PlaceOrder
+from copydesk.gateway.ws.pushes import EVENTS_AT_ONCE
 from copydesk.journal.errors import JournalFailure
 from copydesk.journal.memory import InMemoryJournal
+from copydesk.journal.record import Record
 from copydesk.runtime.sequencer import Sequencer
 from copydesk.wire.ws.channel import Argument
 from copydesk.wire.ws.private_channels import ORDERS
@@ -139,3 +142,22 @@ async def test_what_happened_before_a_subscription_is_no_push_of_it(room):
     await settled()
 
     assert story == []
+
+
+async def test_others_have_their_turn_while_the_news_of_thousands_are_taken_in(room):
+    """Of a record with the copies of thousands every event is pushed once, and not all are taken in in one turn."""
+    account, _ = await room.scene.user()
+    story: list[str] = []
+    room.pushes.join(ORDERS, Argument(channel="orders", instType="ANY", uid=str(account)), Ear(story))
+    placed = await room.trades(account, "buy", "1", BTC, price="40000")
+    await settled()
+    assert story.pop() == "push"
+
+    large = Record(placed.seq + 1, placed.at, OpenAccount("any"), placed.outcome.events * (2 * EVENTS_AT_ONCE + 1))
+    room.pushes.hear(large)
+    for turn in range(3):
+        await asyncio.sleep(0)
+        story.append(f"turn {turn}")
+    await settled()
+
+    assert story == ["turn 0", "turn 1", *["push"] * len(large.events), "turn 2"]

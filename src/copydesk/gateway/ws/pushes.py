@@ -7,6 +7,7 @@ looked at; what many listen to is encoded once.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
@@ -20,6 +21,9 @@ from copydesk.gateway.ws.frames import text_frame
 from copydesk.gateway.ws.sources import regular_ms, source_of
 from copydesk.gateway.ws.topic import INSTRUMENTS, Listener, Topic
 from copydesk.wire.ws.channel import Argument, Channel
+
+EVENTS_AT_ONCE: Final = 1000
+"""How many events are taken in in one turn of the loop: a few milliseconds, where few listen."""
 
 REGULAR_CHECK_SECONDS: Final = 1.0
 """How often the regular pushes are looked at; the shortest of them comes every two seconds."""
@@ -57,7 +61,9 @@ class Pushes:
         self._world = world
         self._now_ms = now_ms
         self._audience = Audience(lambda channel, argument: source_of(world, channel, argument))
-        self._waiting: list[News] = []
+        self._waiting: deque[News] = deque()
+        self._told = 0
+        """How many events of the first record that waits are taken in already."""
         self._stale: dict[Topic, None] = {}
         self._turn_soon = False
         self._timer: asyncio.TimerHandle | None = None
@@ -69,9 +75,7 @@ class Pushes:
         if not self._audience:
             return
         self._waiting.append(record)
-        if not self._turn_soon:
-            self._turn_soon = True
-            asyncio.get_running_loop().call_soon(self.turn)
+        self._take_turn_soon()
 
     def join(self, channel: Channel, argument: Argument, listener: Listener) -> Joined:
         """Let a listener hear an argument from now on."""
@@ -94,14 +98,16 @@ class Pushes:
         self._audience.leave_all(listener)
 
     def turn(self) -> None:
-        """Take in what waits, and push what is due."""
+        """Take in what waits, and push what is due; of very many events take in some, and let others have a turn."""
         self._turn_soon = False
-        waiting, self._waiting = self._waiting, []
         with exact():
-            for record in waiting:
-                for event in record.events:
-                    self._tell(event, record)
-            self._push_stale()
+            left = EVENTS_AT_ONCE
+            while self._waiting and left > 0:
+                left -= self._take_in(self._waiting[0], left)
+            if not self._told:
+                self._push_stale()
+        if self._waiting:
+            self._take_turn_soon()
 
     def look_at_regular(self) -> None:
         """Push what is pushed now and then, as far as it is due."""
@@ -111,6 +117,22 @@ class Pushes:
                 if topic.regular_at is not None and now >= topic.regular_at:
                     self._set_regular(topic)
                     _say(topic, topic.source.regular())
+
+    def _take_turn_soon(self) -> None:
+        if not self._turn_soon:
+            self._turn_soon = True
+            asyncio.get_running_loop().call_soon(self.turn)
+
+    def _take_in(self, record: News, most: int) -> int:
+        """Take in at most so many of the events of the first record that waits, after those that are; how many."""
+        events = record.events[self._told : self._told + most]
+        for event in events:
+            self._tell(event, record)
+        self._told += len(events)
+        if self._told == len(record.events):
+            self._waiting.popleft()
+            self._told = 0
+        return len(events) or 1
 
     def _tell(self, event: Event, record: News) -> None:
         for topic in self._concerned(event):
