@@ -5,6 +5,9 @@ from typing import Generic, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
+_FEW = 8
+"""So many ids of a key are kept in a tuple, which is small; more of them in a dict, which finds each at once."""
+
 
 class Index(Generic[K, V]):
     """Ids by key; a key without ids is forgotten, so memory follows what is open."""
@@ -12,7 +15,7 @@ class Index(Generic[K, V]):
     __slots__ = ("_ids",)
 
     def __init__(self) -> None:
-        self._ids: dict[K, dict[V, None]] = {}
+        self._ids: dict[K, tuple[V, ...] | dict[V, None]] = {}
 
     def __contains__(self, key: K) -> bool:
         """Whether anything belongs to the key."""
@@ -27,13 +30,19 @@ class Index(Generic[K, V]):
         """Let an id belong to the key."""
         ids = self._ids.get(key)
         if ids is None:
-            self._ids[key] = {id: None}
-        else:
+            self._ids[key] = (id,)
+        elif isinstance(ids, dict):
             ids[id] = None
+        elif id not in ids:
+            self._ids[key] = (*ids, id) if len(ids) < _FEW else dict.fromkeys((*ids, id))
 
     def remove(self, key: K, id: V) -> None:
         """Let an id belong to the key no more."""
         ids = self._ids[key]
-        del ids[id]
-        if not ids:
+        assert id in ids, f"{id} does not belong to {key}"
+        if len(ids) == 1:
             del self._ids[key]
+        elif isinstance(ids, dict):
+            del ids[id]
+        else:
+            self._ids[key] = tuple(one for one in ids if one != id)
