@@ -24,6 +24,7 @@ MEANING = {
     "world": "A [world file](world-files.md): what an empty data folder begins with.",
     "empty": "List no instruments but those that the world file names.",
     "price_limits": "Whether the instruments that an empty data folder begins with have OKX's price limits; `copydesk instrument set` switches them later.",
+    "stop_notice_ms": "How long before a planned stop WebSockets are told of it (notice 64008), in milliseconds; on OKX it is 60000. Meanwhile all goes on; to be told to stop once more ends the wait.",
     "frozen_at": "Let a new exchange begin with its [clock](how-to/time.md) frozen at this time, such as `2026-01-05T00:00:00Z`.",
     "snapshot_every_records": "How many records of the journal lie between two snapshots of the state.",
     "forget_old_records": "Keep only the records that follow the older of two snapshots, else all; if unsaid, all on disk, not in memory.",

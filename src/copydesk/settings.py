@@ -70,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True):
     world: Path | None = None
     empty: bool = False
     price_limits: bool = True
+    stop_notice_ms: Annotated[int, msgspec.Meta(ge=0)] = 0
     frozen_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     snapshot_every_records: Annotated[int, msgspec.Meta(ge=1)] = 20_000
     forget_old_records: bool | None = None

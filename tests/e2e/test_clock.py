@@ -64,13 +64,31 @@ def server(tmp_path: Path) -> Iterator[Frozen]:
 
 
 @pytest.fixture
-def copydesk(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], server: Frozen
-) -> Callable[..., Said]:
-    """Runs a verb of the clock for the server, which its env file names."""
+def verbs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], server: Frozen) -> Callable[..., Said]:
+    """Runs a verb for the server, which its env file names."""
     shell, env = Shell(monkeypatch, capsys), server.folder / "copydesk-data" / "copydesk.env"
     assert env_file.read(env)
-    return lambda *arguments: shell("clock", *arguments, "--env", env)
+    return lambda *arguments: shell(*arguments, "--env", env)
+
+
+@pytest.fixture
+def copydesk(verbs: Callable[..., Said]) -> Callable[..., Said]:
+    """Runs a verb of the clock."""
+    return lambda *arguments: verbs("clock", *arguments)
+
+
+def test_a_trader_pays_the_funding_that_the_operator_has_set(server: Frozen, verbs: Callable[..., Said]) -> None:
+    """The rate is told, charged when its time has come, and told as the last one."""
+    server.buys()
+    assert "-0.002" in verbs("funding", "set", "BTC-USDT-SWAP", "-0.002").out
+    told = server.public.get("/api/v5/public/funding-rate", instId="BTC-USDT-SWAP").data[0]
+    verbs("clock", "advance", "8h")
+    shown = verbs("funding", "show", "BTC-USDT-SWAP", "--json").json
+    (bill,) = server.alice.get("/api/v5/account/bills", type="8").data
+
+    assert (told["fundingRate"], told["fundingTime"]) == ("-0.002", str(BEGIN_MS + 8 * HOUR_MS))
+    assert (shown["last_rate"], shown["last_at"]) == ("-0.002", BEGIN_MS + 8 * HOUR_MS)
+    assert (bill["subType"], bill["balChg"][0] != "-") == ("174", True)
 
 
 def test_a_client_trades_in_frozen_time_and_after_a_jump(server: Frozen) -> None:

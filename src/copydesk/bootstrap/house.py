@@ -10,7 +10,7 @@ import gc
 import logging
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -63,9 +63,12 @@ class Switch:
         self.failure: BaseException | None = None
         self._on_failure = on_failure
         self._asked = asyncio.Event()
+        self._hurried = asyncio.Event()
 
     def stop(self) -> None:
-        """Let whoever waits go on; nothing is stopped yet."""
+        """Let whoever waits go on; nothing is stopped yet. Said again, let nobody be waited for any more."""
+        if self._asked.is_set():
+            self._hurried.set()
         self._asked.set()
 
     def fail(self, failure: BaseException) -> None:
@@ -78,6 +81,11 @@ class Switch:
     async def wait(self) -> None:
         """Return when the house is to stop: by signal, by the operator, or because it failed."""
         await self._asked.wait()
+
+    async def hurried(self, within_ms: int) -> None:
+        """Return when the house is told once more to stop, or when so much time has passed."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._hurried.wait(), within_ms / 1000)
 
 
 class House:
@@ -125,6 +133,13 @@ class House:
             self._start_time(is_new=is_new)
             stack.push_async_callback(self._stop_time)
             yield Running(addresses, variables, self._env_file)
+            await self._announce_stop()
+
+    async def _announce_stop(self) -> None:
+        """Tell who listens that the house will stop, and give them the time to go elsewhere that the settings say."""
+        notice_ms = self._settings.stop_notice_ms
+        if notice_ms and self.switch.failure is None and self.door.sockets.announce_stop():
+            await self.switch.hurried(notice_ms)
 
     async def _save(self) -> SavedWorld:
         """A copy of the world between two commands, once all is done that is due."""

@@ -77,6 +77,13 @@ class Sockets:
                 line.cut()
         return len(ended)
 
+    def announce_stop(self) -> int:
+        """Tell all connections that they will be closed; how many these are."""
+        lines = tuple(self._open.values())
+        for line in lines:
+            line.announce_shutdown()
+        return len(lines)
+
     def route(self, path: Path) -> WebSocketRoute:
         """The route of a path."""
         admission = Admission(path, self._exists, self._fee_tiers_open)
