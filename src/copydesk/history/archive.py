@@ -85,10 +85,7 @@ _log = logging.getLogger(__name__)
 
 
 class Archive:
-    """What happened to all users and markets; in memory if no path is given. Raises when made: ArchiveFailure.
-
-    It begins with what its file holds, or with what a `connection` to an archive's tables does.
-    """
+    """What happened to all users and markets; in memory if no path is given. Raises when made: ArchiveFailure."""
 
     def __init__(self, path: Path | None = None, *, connection: apsw.Connection | None = None) -> None:
         self._path = path

@@ -1,10 +1,7 @@
 """What users import in their tests: a running exchange as a context manager and as a fixture."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -79,19 +76,3 @@ def test_a_running_exchange_can_be_frozen():
 
         assert exchange.now == stands_at
         assert exchange.advance("1s") == stands_at + timedelta(seconds=1)
-
-
-def test_the_fixture_s_time_can_be_configured(tmp_path: Path):
-    """One line in pytest's configuration, and time stands in the fixture's exchange."""
-    (tmp_path / "pytest.ini").write_text("[pytest]\ncopydesk_frozen_at = 2026-01-05T00:00:00Z")
-    (tmp_path / "test_my_bot.py").write_text(
-        "def test_it_is_monday(copydesk_exchange):\n"
-        "    assert copydesk_exchange.now.isoformat() == '2026-01-05T00:00:00+00:00'\n"
-        "    assert copydesk_exchange.advance('1d').isoformat() == '2026-01-06T00:00:00+00:00'\n"
-    )
-
-    ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q"], cwd=tmp_path, check=False, capture_output=True, text=True
-    )
-
-    assert "1 passed" in ran.stdout, ran.stdout + ran.stderr
