@@ -70,14 +70,13 @@ class SqliteJournal:
 
     def append(self, records: Sequence[Record]) -> None:
         """Keep the records, all or none; they are durable on return. Raises: JournalFailure."""
-        entries = list(sealed(records, self._head))
-        rows = [(entry.seq, entry.at, entry.body.decode(), entry.checksum) for entry in entries]
+        rows = [(entry.seq, entry.at, entry.body.decode(), entry.checksum) for entry in sealed(records, self._head)]
         with self._writing():
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany("INSERT INTO records VALUES (?, ?, ?, ?)", rows)
             self._connection.execute("COMMIT")
             self._move_long_log()
-        self._head = Anchor(entries[-1].seq, entries[-1].checksum)
+        self._head = Anchor(seq=rows[-1][0], checksum=rows[-1][3])
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """What is stored beyond record `after`, unchecked. Raises: JournalCorrupt where the file cannot be read."""

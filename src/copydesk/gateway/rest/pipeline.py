@@ -82,7 +82,31 @@ class RestCore:
 
     async def _answered(self, request: RawRequest) -> RawResponse:
         try:
-            return await self._answer(request)
+            path, _, query = request.target.partition(b"?")
+            route = self._find(path, request.method)
+            if isinstance(route, RawResponse):
+                self.refusals.note_answer(request, route)
+                return route
+            received_us = self._world.real_clock.now_us()
+            if route.limited_by == "address" and not route.limit.admits(request.peer, received_us):
+                raise refused(Code.TOO_MANY_REQUESTS)
+            headers, permission, caller = dict(request.headers), route.endpoint.permission, None
+            if permission is not None:
+                caller = await self._authenticator.caller(request, headers, permission, received_us)
+                self._admit_user(route, caller, received_us)
+            if route.only_live and headers.get(b"x-simulated-trading") == b"1":
+                raise refused(Code.NOT_IN_DEMO)
+            if route.posts:
+                _check_content_type(headers)
+            call = self._call(
+                route,
+                request.body if route.posts else query,
+                peer=request.peer,
+                caller=caller,
+                headers=headers,
+                received_us=received_us,
+            )
+            return self._reply(call, await route.handler(call))
         except Exception as error:  # noqa: BLE001 - the outer ring: whatever happens, the client is answered
             told = _told(error)
             if told is None:
@@ -108,33 +132,6 @@ class RestCore:
             if told is None:
                 told = self._failed(posted.endpoint.path, error)
             return self._noted(posted.endpoint, Reply(told.rows, told.code, told.message))
-
-    async def _answer(self, request: RawRequest) -> RawResponse:
-        path, _, query = request.target.partition(b"?")
-        route = self._find(path, request.method)
-        if isinstance(route, RawResponse):
-            self.refusals.note_answer(request, route)
-            return route
-        received_us = self._world.real_clock.now_us()
-        if route.limited_by == "address" and not route.limit.admits(request.peer, received_us):
-            raise refused(Code.TOO_MANY_REQUESTS)
-        headers, permission, caller = dict(request.headers), route.endpoint.permission, None
-        if permission is not None:
-            caller = await self._authenticator.caller(request, headers, permission, received_us)
-            self._admit_user(route, caller, received_us)
-        if route.only_live and headers.get(b"x-simulated-trading") == b"1":
-            raise refused(Code.NOT_IN_DEMO)
-        if route.posts:
-            _check_content_type(headers)
-        call = self._call(
-            route,
-            request.body if route.posts else query,
-            peer=request.peer,
-            caller=caller,
-            headers=headers,
-            received_us=received_us,
-        )
-        return self._reply(call, await route.handler(call))
 
     async def _carry_out(self, posted: Posted) -> Reply:
         route = self._routes[posted.endpoint.path.encode()][posted.endpoint.method]
