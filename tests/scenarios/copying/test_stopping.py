@@ -1,5 +1,7 @@
 """Stories of a stop at market that cannot be carried out at once, and of copies that are closed when they can be."""
 
+from decimal import Decimal
+
 from tests.copying_scene import BTC, CopyScene, closed, settings
 from tests.scene import START
 
@@ -11,12 +13,14 @@ from copydesk.engine.copying.messages import (
     ProfitSharingSettled,
     StartCopying,
     StopCopying,
+    StopLeadTrading,
 )
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.rejections import Reason
 from copydesk.engine.trading.messages import ChangeInstrumentState
 
+D = Decimal
 Parties = tuple[AccountId, AccountId]
 
 
@@ -109,3 +113,37 @@ def test_a_stop_that_waits_survives_a_restart(scene: CopyScene) -> None:
     assert scene.rejects(StopCopying(ann, lead)).reason is Reason.STOP_BEING_CARRIED_OUT
     assert [event.size for event in closed(scene.price(99))] == [5]
     scene.copies(ann, lead)
+
+
+def test_a_copy_that_is_owed_outlives_its_lead_traders_leading(scene: CopyScene) -> None:
+    """He closed, nobody bought the copies, and he stopped leading: they close later, and he is paid his share."""
+    lead = scene.lead_trader(leading=[BTC])
+    ann = scene.copy_trader("ann", lead)
+    scene.one_price(100)
+    scene.buys(lead, 100, BTC)
+    scene.house_quotes(BTC, bids=[(110, 100)], mark=110)
+    scene.closes(lead)
+    scene.execute(StopLeadTrading(lead, "SWAP"))
+    assert scene.sizes(ann) == [100]
+
+    (event,) = closed(scene.sells_at(110))
+    scene.at = next_settlement_at(scene.at)
+    scene.settles()
+
+    assert (event.cause, event.profit) == ("lead_trader", 10)
+    assert scene.money(lead, "funding") == D("0.9895")
+
+
+def test_a_copy_that_is_owed_may_be_handed_over(scene: CopyScene) -> None:
+    """Who stops with manual_close keeps what could not be closed, and nothing closes it for him."""
+    lead = scene.lead_trader(leading=[BTC])
+    ann = scene.copy_trader("ann", lead)
+    scene.one_price(100)
+    scene.buys(lead, 100, BTC)
+    scene.house_quotes(BTC, bids=[(110, 100)], mark=110)
+    scene.closes(lead)
+
+    scene.stops(ann, lead, "manual_close")
+
+    assert closed(scene.sells_at(111)) == []
+    assert (scene.net(ann, BTC), scene.copies_of(ann)) == (100, [])
