@@ -1,16 +1,16 @@
-"""Leading in SPOT, told by unmodified clients that know the product line: okx-sdk, and ccxt by its implicit methods."""
+"""Leading in SPOT, told by unmodified clients that know the product line: okx-sdk, okx-api, and ccxt."""
 
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.e2e.copy_clients import CcxtClient, CopyClient, OkxSdkClient
+from tests.e2e.copy_clients import CcxtClient, CopyClient, OkxApiClient, OkxSdkClient
 from tests.e2e.trader import Trader
 
 PAIR, SPOT = "SOL-USDT", {"instType": "SPOT"}
 
 
-@pytest.fixture(params=[OkxSdkClient, CcxtClient], ids=["okx-sdk", "ccxt"])
+@pytest.fixture(params=[OkxSdkClient, OkxApiClient, CcxtClient], ids=["okx-sdk", "okx-api", "ccxt"])
 def client(request):
     """Each client in its turn."""
     one = request.param()
