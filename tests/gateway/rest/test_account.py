@@ -105,6 +105,16 @@ def test_a_position_in_net_mode(floor, trader):
     assert row["tradeId"].isdigit()
 
 
+def test_a_position_tells_what_its_margin_is_worth(floor, trader):
+    """usdPx is 1 for dollars, and the index of the coin for what is margined in it."""
+    floor.quotes("BTC-USD-SWAP", {"49999": "10"}, {"50001": "10"}, mark="50000")
+    trades(floor, trader, BTC, "buy", "1")
+    trades(floor, trader, "BTC-USD-SWAP", "buy", "1")
+    rows = floor.asks(POSITIONS, by=trader)["data"]
+
+    assert {row["ccy"]: row["usdPx"] for row in rows} == {"USDT": "1", "BTC": "50000"}
+
+
 def test_positions_in_long_short_mode(floor, trader):
     """Both sides of an instrument stand beside each other, unsigned, newest first."""
     floor.asks(SET_POSITION_MODE, {"posMode": "long_short_mode"}, by=trader)

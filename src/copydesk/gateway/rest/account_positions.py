@@ -6,8 +6,8 @@ from decimal import Decimal
 from copydesk.engine import queries
 from copydesk.engine.numbers import exact, text
 from copydesk.engine.trading.algo_orders import AlgoOrder
-from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.positions import Position
+from copydesk.engine.valuation import usd_price
 from copydesk.engine.views import PositionView
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rest.call import Call
@@ -25,7 +25,7 @@ def position_rows(call: Call, request: PositionsRequest) -> Sequence[PositionRow
     views = [view for view in queries.positions(call.exchange, call.account) if _asked(view, request)]
     views.sort(key=lambda view: (view.position.opened_at, view.position.id), reverse=True)
     closing = [order for order in queries.pending_algo_orders(call.exchange, call.account) if order.whole_position]
-    return [_row(view, known(call, view.position.instrument), closing) for view in views]
+    return [_row(call, view, closing) for view in views]
 
 
 def _asked(view: PositionView, request: PositionsRequest) -> bool:
@@ -38,8 +38,8 @@ def _asked(view: PositionView, request: PositionsRequest) -> bool:
     )
 
 
-def _row(view: PositionView, instrument: Instrument, closing: Sequence[AlgoOrder]) -> PositionRow:
-    position = view.position
+def _row(call: Call, view: PositionView, closing: Sequence[AlgoOrder]) -> PositionRow:
+    position, instrument = view.position, known(call, view.position.instrument)
     cross = position.margin_mode == "cross"
     return PositionRow(
         instType=instrument.type,
@@ -67,6 +67,7 @@ def _row(view: PositionView, instrument: Instrument, closing: Sequence[AlgoOrder
         ccy=instrument.settle,
         last=_shown(view.last),
         idxPx=_shown(view.index),
+        usdPx=_shown(usd_price(call.exchange, instrument.settle)),
         bePx=_shown(view.break_even_price),
         realizedPnl=text(_realised(position)),
         pnl=text(position.profit),
