@@ -47,7 +47,7 @@ fuzz: $(VENV)/dev.stamp ## Throw hostile requests and garbage at the server; no 
 soak: $(VENV)/dev.stamp ## Live a year of copy trading, week by week; not a cent may come or go
 	$(BIN)/python -m pytest -m slow --timeout 0 tests/scenarios/test_year.py $(ARGUMENTS)
 
-docs: $(VENV)/dev.stamp ## Write the generated pages: API reference, settings, fidelity
+docs: $(VENV)/dev.stamp ## Write the generated pages: API reference, settings, fidelity, coverage
 	$(BIN)/python -m docs.generate
 
 locks: $(VENV)/dev.stamp ## Renew requirements/*.txt from pyproject.toml
