@@ -68,6 +68,7 @@ class Doorkeeper:
         self._stop = stop
         self._passphrases = PassphraseCheck()
         self._faults = Faults()
+        self._instrument_rows = instrument_rows()
 
     def door(self, memory: Memory, keys: KeyStore | None = None) -> Door:
         """The door to this memory, with these keys, or those of the settings; nothing is armed there.
@@ -75,7 +76,7 @@ class Doorkeeper:
         Raises: MasterKeyFailure, KeyStoreFailure, JournalFailure.
         """
         requests = self._settings.requests
-        world = World(memory.sequencer, memory.archive, instrument_rows(), memory.real_clock, memory.clock)
+        world = World(memory.sequencer, memory.archive, self._instrument_rows, memory.real_clock, memory.clock)
         keys = _open_keys(self._settings, memory.real_clock) if keys is None else keys
         self._faults.clear()
         core = RestCore(
