@@ -133,6 +133,22 @@ def test_an_order_waits_for_its_price_and_is_canceled(client, last, kind, listed
     assert client.fetch_open_orders(SWAP, params=listed) == []
 
 
+def test_coins_are_stopped_too(client):
+    """A stop loss of coins that were bought, and a trigger that buys for money."""
+    client.create_order(SPOT, "market", "buy", 0.1)
+    last = client.fetch_ticker(SPOT)["last"]
+    stop = client.create_order(SPOT, "market", "sell", 0.09, None, {"stopLossPrice": round(last * 0.9, 2)})
+    trigger = client.create_order(SPOT, "limit", "buy", 0.1, 1000, {"triggerPrice": 1100})
+
+    waiting = [
+        row["id"]
+        for kind in ("conditional", "trigger")
+        for row in client.fetch_open_orders(SPOT, params={"trigger": True, "ordType": kind})
+    ]
+
+    assert waiting == [stop["id"], trigger["id"]]
+
+
 def test_a_stop_loss_is_edited(client, last):
     """Size and price of an order that waits."""
     order = _stop(client, last, "stop loss")

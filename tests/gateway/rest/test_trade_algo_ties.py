@@ -51,6 +51,21 @@ def test_a_trigger_shows_what_it_releases(floor, trader):
     assert [(told["attachAlgoClOrdId"], told["tpTriggerPx"]) for told in row["attachAlgoOrds"]] == [("mine", "50000")]
 
 
+@pytest.mark.rule("algo-orders.spot-as-clients-send-them")
+def test_coins_are_stopped_as_clients_ask_for_it(floor, trader):
+    """A stop of SPOT in cross is one in cash; a trigger may say that it counts coins, and nothing else."""
+    spot = {"instId": "BTC-USDT", "side": "buy", "sz": "0.1"}
+    stop = {**spot, "tdMode": "cross", "ordType": "conditional", "slTriggerPx": "60000", "slOrdPx": "-1"}
+    trigger = {**spot, "tdMode": "cash", "ordType": "trigger", "triggerPx": "60000", "orderPx": "-1"}
+
+    asked = (stop, trigger | {"tgtCcy": "base_ccy"}, trigger | {"tgtCcy": "quote_ccy"}, trigger | {"tdMode": "cross"})
+    codes = [floor.asks(PLACE_ALGO_ORDER, one, by=trader)["data"][0]["sCode"] for one in asked]
+
+    assert codes == ["0", "0", "51281", "51000"]
+    assert [row["tdMode"] for row in waiting(floor, trader, "conditional")] == ["cash"]
+    assert [row["tgtCcy"] for row in waiting(floor, trader, "trigger")] == ["base_ccy"]
+
+
 @pytest.mark.parametrize(
     ("asked", "code"),
     [

@@ -16,6 +16,7 @@ from copydesk.engine.trading.messages import (
     CancelAlgoOrder,
     PlaceAlgoOrder,
     ReleasedType,
+    TradeMode,
     Trail,
     Trigger,
 )
@@ -44,6 +45,7 @@ def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrd
     instrument = instruments.known(call, request.instId)
     kind = _served(call, instrument, request)
     check_quote_currency(instrument, request.tradeQuoteCcy)
+    _check_size_currency(instrument, request)
     take_profit, stop_loss, trigger = _triggers(request)
     _check_size(instrument, request, (take_profit, stop_loss))
     return PlaceAlgoOrder(
@@ -51,7 +53,7 @@ def place_algo_order(call: Call, request: PlaceAlgoOrderRequest) -> PlaceAlgoOrd
         instrument=instrument.id,
         side=request.side,
         type=kind,
-        trade_mode=request.tdMode,
+        trade_mode=_trade_mode(instrument, request),
         size=request.sz,
         whole_position=request.closeFraction is not None,
         position_side=request.posSide or "net",
@@ -142,7 +144,18 @@ def _check_type(request: PlaceAlgoOrderRequest) -> None:
     for name in _FOREIGN.get(request.ordType, (*_OF_TRIGGER_ONLY, *_OF_TRAIL)):
         if _is_given(getattr(request, name)):
             _refuse(Code.PARAMETERS_DIFFER, parameter=name, other="ordType")
-    if request.ordType == "trigger" and request.tgtCcy is not None:
+
+
+def _trade_mode(instrument: Instrument, request: PlaceAlgoOrderRequest) -> TradeMode:
+    """The trade mode; take profits and stop losses of SPOT come as cross from clients that OKX refused cash."""
+    in_cash = instrument.type == "SPOT" and request.tdMode == "cross" and request.ordType in {"conditional", "oco"}
+    return "cash" if in_cash else request.tdMode
+
+
+def _check_size_currency(instrument: Instrument, request: PlaceAlgoOrderRequest) -> None:
+    """Nothing, if a trigger says no more about its size than that it counts coins. Raises: Refused."""
+    counts_coins = instrument.type == "SPOT" and request.tgtCcy == "base_ccy"
+    if request.ordType == "trigger" and request.tgtCcy is not None and not counts_coins:
         _refuse(Code.TRIGGER_WITHOUT_SIZE_CURRENCY)
 
 

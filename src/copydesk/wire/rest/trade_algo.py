@@ -26,7 +26,7 @@ class PlaceAlgoOrderRequest(msgspec.Struct, frozen=True, kw_only=True):
     instId: Annotated[str, Meta(description="Instrument.")]
     tdMode: Annotated[
         Literal["cross", "isolated", "cash", "spot_isolated"],
-        Meta(description="cash for spot, cross or isolated for swaps, spot_isolated for spot lead trades."),
+        Meta(description="cash for spot (cross for conditional, too), cross or isolated for swaps, or spot_isolated."),
     ]
     ccy: Annotated[
         str | None, Meta(description="Margin currency of spot margin, which is not served.", extra=WITHOUT_EFFECT)
