@@ -38,12 +38,13 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """What came of it, medians over the rounds. Units: seconds; `usual_s` is a wait while nothing is filled."""
+    """How much longer than usual others waited, in times of the fill: the medians over the rounds.
 
-    opened_s: float
-    waited_opening_s: float
-    closed_s: float
-    waited_closing_s: float
+    Units: `usual_s` is a wait while nothing is filled, in seconds.
+    """
+
+    opening: float
+    closing: float
     usual_s: float
 
 
@@ -87,14 +88,14 @@ async def run(job: Job) -> Figures:
     asking = asyncio.create_task(_ask(lines[1], job.others, waits))
     await asyncio.sleep(job.watched_s)
     usual = statistics.median(wait for _, wait in waits)
-    opened, closed = [], []
+    opening, closing = [], []
     for _ in range(job.rounds):
-        opened.append(await _fill(lines[0], job, "/api/v5/trade/order", OPEN, waits))
-        closed.append(await _fill(lines[0], job, "/api/v5/trade/close-position", CLOSE, waits))
+        taken, longest = await _fill(lines[0], job, "/api/v5/trade/order", OPEN, waits)
+        opening.append((longest - usual) / taken)
+        taken, longest = await _fill(lines[0], job, "/api/v5/trade/close-position", CLOSE, waits)
+        closing.append((longest - usual) / taken)
     asking.cancel()
-    opened_s, waited_opening_s = map(statistics.median, zip(*opened, strict=True))
-    closed_s, waited_closing_s = map(statistics.median, zip(*closed, strict=True))
-    return Figures(opened_s, waited_opening_s, closed_s, waited_closing_s, usual)
+    return Figures(statistics.median(opening), statistics.median(closing), usual)
 
 
 async def _fill(line: Line, job: Job, path: str, body: str, waits: list[tuple[float, float]]) -> tuple[float, float]:

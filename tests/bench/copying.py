@@ -152,18 +152,10 @@ def delays(most: int) -> list[Row]:
     for count in (number for number in (1_000, 10_000) if number <= most):
         with tempfile.TemporaryDirectory(dir=prepared.ROOT, prefix=".bench-") as folder:
             figures = _delays(Path(folder), count)
-        for what, fill_s, waited_s in (
-            ("opens", figures.opened_s, figures.waited_opening_s),
-            ("closes", figures.closed_s, figures.waited_closing_s),
-        ):
-            rows.append(
-                Row(
-                    f"a lead trader {what}, {count:,} copy: another user waits at most",
-                    f"{(waited_s - figures.usual_s) / fill_s:.2f}× the fill longer than usual",
-                    f"{waited_s * 1e3:.0f} ms, usually {figures.usual_s * 1e3:.1f}; the fill {fill_s * 1e3:.0f} ms",
-                    "≤ 1×",
-                )
-            )
+        usual = f"usually {figures.usual_s * 1e3:.1f} ms"
+        for what, longer in (("opens", figures.opening), ("closes", figures.closing)):
+            name = f"a lead trader {what}, {count:,} copy: another user waits at most"
+            rows.append(Row(name, f"{longer:.2f}× the fill longer than usual", usual, "≤ 1×"))
     return rows
 
 
