@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from copydesk.wire.endpoint import Endpoint, Limit
+from copydesk.wire.scalars import WITHOUT_EFFECT
 
 _ANCHOR: Final = "OKX docs v5, #public-data-rest-api-"
 _SWAPS_ONLY: Final = "Kind of instrument; only SWAP is traded, the list of others is empty."
@@ -95,8 +96,12 @@ class PositionTiersRequest(msgspec.Struct, frozen=True, kw_only=True):
         Annotated[tuple[str, ...], Meta(max_length=5)] | None,
         Meta(description="Instrument families, comma-separated, at most 5; these or uly are needed for swaps."),
     ] = None
-    instId: Annotated[str | None, Meta(description="Spot margin only, which has no tiers here.")] = None
-    ccy: Annotated[str | None, Meta(description="Spot margin only, which has no tiers here.")] = None
+    instId: Annotated[
+        str | None, Meta(description="Spot margin only, which has no tiers here.", extra=WITHOUT_EFFECT)
+    ] = None
+    ccy: Annotated[str | None, Meta(description="Spot margin only, which has no tiers here.", extra=WITHOUT_EFFECT)] = (
+        None
+    )
     tier: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="Only this tier.")] = None
 
 
