@@ -8,6 +8,7 @@ from copydesk.wire.rest.trade import (
     ALGO_ORDERS_HISTORY,
     CANCEL_ALGO_ORDERS,
     FILLS,
+    ORDER,
     PLACE_ALGO_ORDER,
     PLACE_ORDER,
 )
@@ -64,6 +65,8 @@ def test_a_released_algo_order_names_what_it_placed(floor, trader):
     assert row["ordIdList"] == [row["ordId"]] == ids(floor, trader, FILLS, limit="1")
     assert row["triggerTime"] == row["uTime"] == "1700000001000"
     assert row["cTime"] == "1700000000000"
+    (child,) = floor.asks(ORDER, {"instId": row["instId"], "ordId": row["ordId"]}, by=trader)["data"]
+    assert (child["algoId"], child["algoClOrdId"], child["source"]) == (algo, "stop1", "7")
     assert floor.asks(ALGO_ORDER, {"algoId": algo}, by=trader)["data"] == [row]
     assert floor.asks(ALGO_ORDER, {"algoClOrdId": "stop1"}, by=trader)["data"] == [row]
 

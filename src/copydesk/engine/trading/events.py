@@ -102,6 +102,7 @@ class OrderPlaced(Message, frozen=True):
     category: OrderCategory = "normal"
     attached: Attached | None = None
     self_trade: SelfTrade = "cancel_maker"
+    algo_client_order_id: str = ""
 
 
 class FillSide(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

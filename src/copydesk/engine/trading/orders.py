@@ -105,6 +105,7 @@ class Order(msgspec.Struct, frozen=True, gc=False):
     category: OrderCategory = "normal"
     attached: Attached | None = None
     self_trade: SelfTrade = "cancel_maker"
+    algo_client_order_id: str = ""
 
     @property
     def queued_as(self) -> OrderId:
@@ -188,6 +189,7 @@ def placed(event: OrderPlaced, at: int) -> Order:
         category=event.category,
         attached=event.attached,
         self_trade=event.self_trade,
+        algo_client_order_id=event.algo_client_order_id,
         created_at=at,
         updated_at=at,
     )

@@ -109,11 +109,17 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         stpMode=order.self_trade,
         category=order.category,
         reduceOnly="true" if order.reduce_only else "false",
-        algoId=_number(order.algo_order),
         uTime=str(order.updated_at),
         cTime=str(order.created_at),
         tradeQuoteCcy=instrument.quote if instrument.type == "SPOT" else "",
     )
+    return _completed(row, order)
+
+
+def _completed(row: OrderRow, order: Order) -> OrderRow:
+    """The row with what few orders have: an algo order they come from, a cancellation, what follows them."""
+    if order.algo_order is not None:
+        row = structs.replace(row, algoId=str(order.algo_order), algoClOrdId=order.algo_client_order_id)
     if order.cancel_reason:
         row = _with_reason(row, order.cancel_reason)
     return row if order.attached is None else _with_attached(row, attached_rows(order.attached))

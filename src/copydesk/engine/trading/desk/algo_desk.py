@@ -127,7 +127,7 @@ class AlgoDesk:
         self._record(AlgoOrderTriggered(order.algo_order, order.account, by, placed.order))
         for change in changes_of_split(self._state, order, by):
             self._record(change)
-        self._orders.enter(placed)
+        self._orders.enter(msgspec.structs.replace(placed, algo_client_order_id=order.client_order_id))
 
     def _accepted(self, order: AlgoOrder, by: Called) -> OrderPlaced:
         """The order that the price has called; where money is short, a trigger takes as many lots as it pays."""
