@@ -30,6 +30,6 @@ NOT_SERVED: Final[Mapping[str, str]] = {
     "liquidation-orders": "A liquidation is told to its owner alone: orders, positions, balance_and_position.",
     "liquidation-warning": "Nobody is warned; positions tell their margin ratio.",
     "account-greeks": "There are no options.",
-    "algo-advance": "Iceberg, TWAP and trailing orders are not served.",
+    "algo-advance": "Iceberg and TWAP orders are not served; trailing stops are told on orders-algo.",
 }
 """Documented channels that are refused, with 60018 where nothing else is said."""
