@@ -1,13 +1,21 @@
 """The limits of requests over real HTTP: five sets of leading instruments in any two seconds, and what counts."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 BTC, ETH, SOL = "BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP"
 TOO_MANY = b'{"msg":"Too Many Requests","code":"50011"}'
 WINDOW_SECONDS = 2
+
+
+def _at_once(calls: int, call: Callable[[int], Any]) -> list[Any]:
+    """The answers to calls that are sent at the same moment, each over a connection of its own."""
+    with ThreadPoolExecutor(calls) as pool:
+        return list(pool.map(call, range(calls)))
 
 
 @pytest.mark.rule("rate-limit.set-instruments")
@@ -48,8 +56,7 @@ def test_of_many_calls_at_once_five_are_admitted(exchange):
     assert [hand.leads() for hand in hands] == [{BTC}] * 2
     wishes = [((ETH,), (SOL,), (ETH, SOL))[number % 3] for number in range(24)]
 
-    with ThreadPoolExecutor(len(wishes)) as pool:
-        answers = list(pool.map(lambda at: hands[at % 2].sets(*wishes[at]), range(len(wishes))))
+    answers = _at_once(len(wishes), lambda at: hands[at % 2].sets(*wishes[at]))
 
     admitted = [set(wish) for wish, answer in zip(wishes, answers, strict=True) if answer.code == "0"]
     assert len(admitted) == 5
@@ -61,10 +68,11 @@ def test_of_many_calls_at_once_five_are_admitted(exchange):
 def test_reading_and_setting_have_their_own_allowances(exchange):
     """Using up the calls that set leaves the calls that read."""
     lead = exchange.lead_trader(swap=[BTC])
-    for _ in range(6):
-        last = lead.sets(ETH)
+    assert lead.leads() == {BTC}
 
-    assert last.code == "50011"
+    codes = _at_once(12, lambda _: lead.sets(ETH).code)
+
+    assert "50011" in codes
     assert lead.leads() == {ETH}
 
 
@@ -73,9 +81,9 @@ def test_reading_and_setting_have_their_own_allowances(exchange):
 def test_who_was_refused_need_not_wait_longer_for_asking(exchange):
     """Asking on and on while refused, the next call is admitted once the first has left the window, not sooner."""
     lead = exchange.lead_trader(swap=[BTC])
+    assert lead.leads() == {BTC}
     begun = time.monotonic()
-    for _ in range(5):
-        assert lead.sets(ETH).code == "0"
+    assert _at_once(5, lambda _: lead.sets(ETH).code) == ["0"] * 5
     all_sent = time.monotonic()
 
     refused = 0
@@ -84,7 +92,7 @@ def test_who_was_refused_need_not_wait_longer_for_asking(exchange):
         assert time.monotonic() < all_sent + 10 * WINDOW_SECONDS
     admitted = time.monotonic()
 
-    assert refused > 5
+    assert refused
     assert admitted - begun >= WINDOW_SECONDS
     assert admitted - all_sent < 2 * WINDOW_SECONDS
 
