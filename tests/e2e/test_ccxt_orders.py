@@ -11,16 +11,26 @@ BTC = "BTC/USDT:USDT"
 FAR_BELOW = 1000
 
 
+@pytest.fixture(scope="module")
+def started(exchange):
+    """A client that has loaded the markets: who starts one for each test soon asks for them too often."""
+    client = _of(exchange.trader())
+    client.load_markets()
+    return client
+
+
 @pytest.fixture
-def client(exchange):
-    """A trader's client, started."""
-    return _of(exchange.trader())
+def client(exchange, started):
+    """A trader's client that knows the markets."""
+    client = _of(exchange.trader())
+    client.set_markets_from_exchange(started)
+    return client
 
 
 @pytest.fixture(scope="module")
-def last(exchange):
+def last(started):
     """The last price; prices of this exchange stand still."""
-    return _of(exchange.trader()).fetch_ticker(SWAP)["last"]
+    return started.fetch_ticker(SWAP)["last"]
 
 
 @pytest.mark.parametrize("market", [SWAP, SPOT])

@@ -156,9 +156,10 @@ def test_waiting_orders_are_watched(socket_exchange):
     trader = socket_exchange.trader()
 
     async def story(client):
-        placed = asyncio.create_task(client.watch_orders(SWAP, params={"trigger": True}))
-        await client.watch_positions()
-        order = await client.create_order(SWAP, "limit", "buy", 1, 1100, {"triggerPrice": 1100})
+        placed, order = asyncio.create_task(client.watch_orders(SWAP, params={"trigger": True})), None
+        while not placed.done():  # what is placed before the client has subscribed is not told
+            order = await client.create_order(SWAP, "limit", "buy", 1, 1100, {"triggerPrice": 1100})
+            await asyncio.wait({placed}, timeout=1)
         states = [deepcopy(await placed)[-1]]
         ended = asyncio.create_task(client.watch_orders(SWAP, params={"trigger": True}))
         await client.cancel_order(order["id"], SWAP, {"trigger": True})
