@@ -32,6 +32,9 @@ BODIES = (
 USERS = 16_384
 """So many lead traders that none comes near the limit of five in two seconds, at 20,000 requests a second."""
 
+LOWEST = Decimal(83_400)
+"""The lowest price of an order in the engine: the market is a little above, the price limit a little below."""
+
 SWAPS = ("BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP")
 
 
@@ -189,11 +192,11 @@ def _mix(count: int, users: list[AccountId]) -> Iterator[Command]:
             owner, name = resting.popleft()
             yield CancelOrder(owner, instrument, client_order_id=name)
         elif number % 10 == 5:
-            yield PlaceOrder(account, instrument, "sell", "ioc", "cross", size, Decimal(70_000))
+            yield PlaceOrder(account, instrument, "sell", "ioc", "cross", size, LOWEST)
         else:
             name = f"o{number}"
             resting.append((account, name))
-            price = Decimal(80_000 - number % 500)
+            price = LOWEST + number % 300
             yield PlaceOrder(account, instrument, "buy", "limit", "cross", size, price, client_order_id=name)
 
 

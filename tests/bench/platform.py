@@ -152,9 +152,9 @@ async def _filled(folder: Path) -> tuple[Key, ...]:
 
 
 def _floor() -> tuple[Exchange, list[AccountId]]:
-    """A world with its instruments and a thousand funded users; no house quotes in its way."""
+    """A world with its instruments, without price limits, and a thousand funded users; no house quotes in its way."""
     exchange = Exchange()
-    for command in first_start.first_state(world.parse("", "bench"), None, False, 0).commands:
+    for command in first_start.first_state(world.parse("", "bench"), None, False, 0, price_limits=False).commands:
         exchange.execute(command, 0)
     users = []
     for number in range(1000):
