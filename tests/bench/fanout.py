@@ -22,7 +22,7 @@ from copydesk.engine.trading.messages import PlaceOrder, Side
 from copydesk.settings import RequestSettings, Settings
 
 INSTRUMENT = InstrumentId("BTC-USDT-SWAP")
-PRICE = Decimal(65_000)
+PRICE = Decimal(83_400)
 TRADES_AT_ONCE = 4
 """So many commands meet in one commit, as under load; each is a push of its own."""
 

@@ -115,7 +115,7 @@ class Trader:
 
     def place(self) -> None:
         """One order that rests."""
-        order = {"instId": next(self._instruments), "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "0.01"}
+        order = {"instId": next(self._instruments), "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1"}
         self._missing = 2
         self._sent = time.perf_counter()
         self.socket.say({"id": "1", "op": "order", "args": [{**order, "px": self._price}]})
