@@ -13,7 +13,7 @@ from functools import lru_cache
 from copydesk.gateway.caller import Caller
 from copydesk.gateway.keys import KeyStore, StoredKey, well_formed
 from copydesk.gateway.raw import RawRequest
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.secrets.passphrases import PassphraseCheck, TooManyChecks
 from copydesk.wire.codes import Code
 from copydesk.wire.endpoint import Permission
@@ -24,11 +24,6 @@ CLOCK_TOLERANCE_US = 30_000_000
 
 _SECOND = re.compile(rb"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}):([0-5][0-9])")
 _FRACTION = re.compile(rb"(?:\.([0-9]{1,9}))?Z")
-
-
-def refused(code: Code, **named: object) -> Refused:
-    """The refusal with this code and its text."""
-    return Refused(code, code.message(**named))
 
 
 class Authenticator:

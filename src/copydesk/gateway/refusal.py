@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from copydesk.wire.codes import Code
+
 
 class Refused(Exception):
     """The request is refused with this OKX code and text; the HTTP status follows from the code.
@@ -18,3 +20,8 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+def refused(code: Code, **named: object) -> Refused:
+    """The refusal with this code and its text, whose gaps are filled with what is named."""
+    return Refused(code, code.message(**named))

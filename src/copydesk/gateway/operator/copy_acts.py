@@ -7,7 +7,7 @@ import msgspec
 from copydesk.engine import queries
 from copydesk.engine.copying.words import WHY_SKIPPED, NotClosedReason
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.numbers import text
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.operator.desk import OperatorDesk
 from copydesk.history.archive import Page
 from copydesk.history.copying.outcomes import COPY_OUTCOMES, Outcome
@@ -54,8 +54,8 @@ def _told(desk: OperatorDesk, outcome: Outcome) -> wire.CopyOutcome:
         lead_trade=_id(outcome.lead_trade),
         copy=_id(outcome.copy),
         order=_id(outcome.order),
-        price="" if outcome.price is None else text(outcome.price),
-        size="" if outcome.size is None else text(outcome.size),
+        price=text_or_blank(outcome.price),
+        size=text_or_blank(outcome.size),
         reason=reason,
         why=_WHY.get(reason, ""),
         cause=outcome.cause or "",

@@ -21,6 +21,7 @@ from copydesk.engine.trading.messages import (
     Side,
     SwitchPriceLimits,
 )
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.operator.acts import done
 from copydesk.gateway.operator.desk import ActRefused, OperatorDesk
 from copydesk.runtime.market import crowd
@@ -126,7 +127,7 @@ def _funding(desk: OperatorDesk, instrument: Instrument) -> wire.Funding:
         due_at=view.due_at,
         lowest_rate=text(view.terms.lowest_rate),
         highest_rate=text(view.terms.highest_rate),
-        last_rate="" if view.last_rate is None else text(view.last_rate),
+        last_rate=text_or_blank(view.last_rate),
         last_at=view.last_at,
     )
 
@@ -139,6 +140,6 @@ def _status(desk: OperatorDesk, instrument: Instrument) -> wire.InstrumentStatus
         instrument_type=instrument.type,
         state=instrument.state,
         offered_for_leading=instrument.offered_for_leading,
-        last="" if last is None else text(last),
+        last=text_or_blank(last),
         price_limits=() if limits is None else (text(limits.lowest_sell), text(limits.highest_buy)),
     )

@@ -8,7 +8,7 @@ from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
 from copydesk.engine.trading.messages import PositionMode, PositionSide, SetLeverage, SetPositionMode
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rest import account_bills, account_capacity, account_history, account_margin, account_risk
 from copydesk.gateway.rest.account_balance import balance_row
 from copydesk.gateway.rest.account_positions import position_rows
@@ -106,15 +106,15 @@ def _margined(call: Call, name: str | None, currency: str | None) -> Instrument:
         raise _no_instrument(currency)
     instrument = known(call, name)
     if instrument.type == "SPOT":
-        raise Refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE, Code.UNSUPPORTED_IN_ACCOUNT_MODE.message())
+        raise refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE)
     return instrument
 
 
 def _no_instrument(currency: str | None) -> Refused:
     """Leverage by currency belongs to account modes that are not served."""
     if currency is None:
-        return Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(parameter="instId", other="ccy"))
-    return Refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE, Code.UNSUPPORTED_IN_ACCOUNT_MODE.message())
+        return refused(Code.EITHER_PARAMETER, parameter="instId", other="ccy")
+    return refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE)
 
 
 def _position_mode(call: Call) -> PositionMode:

@@ -7,6 +7,7 @@ from copydesk.engine import queries
 from copydesk.engine.identifiers import Currency
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, exact, text
 from copydesk.engine.views import BalanceView
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest.call import Call
 from copydesk.wire.rest.account_balance import BalanceDetail, BalanceRow
 
@@ -40,7 +41,7 @@ def _detail(view: BalanceView, cross_usd: Decimal) -> BalanceDetail:
         frozenBal=text(view.frozen),
         ordFrozen=text(view.order_hold),
         upl=text(view.unrealised_profit + view.isolated_profit),
-        mgnRatio="" if view.margin_ratio is None else text(view.margin_ratio),
+        mgnRatio=text_or_blank(view.margin_ratio),
         imr=text(view.initial_margin),
         mmr=text(view.maintenance_margin),
         eqUsd=text(view.equity_usd),

@@ -1,10 +1,10 @@
 """Bills and what their types mean: the handlers."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final
 
 from copydesk.engine.numbers import text
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest.asset import ACCOUNT_CODES
 from copydesk.gateway.rest.bill_types import CODES, DOCUMENTED_TYPES, SUBTYPE_TEXTS, TYPE_TEXTS
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -86,7 +86,7 @@ def _bill_row(bill: Bill) -> BillRow:
         bal=text(bill.balance),
         posBal=text(bill.margin),
         sz=text(bill.size),
-        px=_text(bill.price),
+        px=text_or_blank(bill.price),
         ccy=bill.currency,
         pnl=text(bill.profit),
         fee=text(bill.fee),
@@ -100,8 +100,8 @@ def _bill_row(bill: Bill) -> BillRow:
         fillTime=str(bill.at) if fill else "",
         tradeId=str(bill.trade) if fill else "",
         clOrdId=bill.client_order_id,
-        fillIdxPx=_text(bill.index),
-        fillMarkPx="" if bill.instrument_type == "SPOT" else _text(bill.mark),
+        fillIdxPx=text_or_blank(bill.index),
+        fillMarkPx="" if bill.instrument_type == "SPOT" else text_or_blank(bill.mark),
     )
 
 
@@ -112,10 +112,6 @@ def _subtypes_row(kind: str) -> SubtypesRow:
         typeDesc=TYPE_TEXTS.get(kind, ""),
         subTypeDetails=tuple(Subtype(subkind, SUBTYPE_TEXTS[subkind]) for subkind in subkinds),
     )
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

@@ -9,7 +9,8 @@ from copydesk.engine.numbers import text
 from copydesk.engine.trading.desk.settings_desk import MINIMUM_LEVERAGE
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import PositionSide
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known
 from copydesk.gateway.rest.trade_attached import leads
@@ -35,10 +36,10 @@ async def _max_size(call: Call) -> Reply:
     request: MaxSizeRequest = call.request
     asked = _instruments(call, request)
     if len({one.type for one in asked}) > 1:
-        raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+        raise refused(Code.INSTRUMENT_TYPE_DIFFERS)
     for name, value in (("px", request.px), ("leverage", request.leverage)):
         if value is not None and value <= 0:
-            raise _error(name)
+            raise refused(Code.PARAMETER_ERROR, parameter=name)
     price = request.px if len(asked) == 1 else None
     assumed = Assumed(request.tdMode, price, request.leverage)
     return Reply([_max_size_row(call, instrument, assumed) for instrument in asked])
@@ -68,16 +69,16 @@ async def _leverage_estimate(call: Call) -> Reply:
     request: LeverageEstimateRequest = call.request
     instrument = _leveraged(call, request)
     if request.lever < MINIMUM_LEVERAGE:
-        raise Refused(Code.LEVERAGE_BELOW_MINIMUM, Code.LEVERAGE_BELOW_MINIMUM.message(minimum=text(MINIMUM_LEVERAGE)))
+        raise refused(Code.LEVERAGE_BELOW_MINIMUM, minimum=text(MINIMUM_LEVERAGE))
     if request.lever > instrument.max_leverage:
-        raise Refused(Code.LEVERAGE_ABOVE_MAXIMUM, Code.LEVERAGE_ABOVE_MAXIMUM.message())
+        raise refused(Code.LEVERAGE_ABOVE_MAXIMUM)
     place = (request.mgnMode, _side(call, request))
     told = capacity.leverage_estimate(call.exchange, call.account, instrument, place, request.lever)
     return Reply(
         [
             LeverageEstimateRow(
                 estAvailTrans=text(told.transferable),
-                estLiqPx="" if told.liquidation_price is None else text(told.liquidation_price),
+                estLiqPx=text_or_blank(told.liquidation_price),
                 estMgn=text(told.margin),
                 estMaxAmt=text(told.largest),
                 existOrd=told.has_orders,
@@ -93,9 +94,9 @@ def _instruments(call: Call, request: MaxSizeRequest | MaxAvailableRequest) -> S
     asked = [known(call, name) for name in request.instId]
     for instrument in asked:
         if (request.tdMode in ("cross", "isolated")) != (instrument.type == "SWAP"):
-            raise _error("tdMode")
+            raise refused(Code.PARAMETER_ERROR, parameter="tdMode")
         if request.tdMode == "spot_isolated" and not leads(call, instrument):
-            raise Refused(Code.LEAD_MODE_NOT_LED, Code.LEAD_MODE_NOT_LED.message())
+            raise refused(Code.LEAD_MODE_NOT_LED)
         check_quote_currency(instrument, request.tradeQuoteCcy)
     return asked
 
@@ -113,12 +114,12 @@ def _max_size_row(call: Call, instrument: Instrument, assumed: Assumed) -> MaxSi
 def _leveraged(call: Call, request: LeverageEstimateRequest) -> Instrument:
     """The swap that a request is about. Raises: Refused."""
     if request.instType == "MARGIN":
-        raise Refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE, Code.UNSUPPORTED_IN_ACCOUNT_MODE.message())
+        raise refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE)
     if request.instId is None:
-        raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter="instId"))
+        raise refused(Code.PARAMETER_EMPTY, parameter="instId")
     instrument = known(call, request.instId)
     if instrument.type != request.instType:
-        raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+        raise refused(Code.INSTRUMENT_TYPE_DIFFERS)
     return instrument
 
 
@@ -126,15 +127,11 @@ def _side(call: Call, request: LeverageEstimateRequest) -> PositionSide:
     """The side whose leverage is tried: in long/short mode isolated leverage has one. Raises: Refused."""
     if queries.account(call.exchange, call.account).position_mode == "net":
         if request.posSide not in (None, "net"):
-            raise _error("posSide")
+            raise refused(Code.PARAMETER_ERROR, parameter="posSide")
         return "net"
     if request.posSide == "net" or (request.posSide is None and request.mgnMode == "isolated"):
-        raise _error("posSide")
+        raise refused(Code.PARAMETER_ERROR, parameter="posSide")
     return request.posSide or "long"
-
-
-def _error(parameter: str) -> Refused:
-    return Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter=parameter))
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

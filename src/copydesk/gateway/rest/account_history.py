@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from copydesk.engine.numbers import text
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import group_of, known
 from copydesk.gateway.rest.spans import THREE_MONTHS_MS, since
@@ -60,7 +61,7 @@ def _row(call: Call, closed: ClosedPosition) -> ClosedPositionRow:
         posSide=closed.side,
         lever=_with_decimal(closed.leverage),
         direction="long" if closed.is_long else "short",
-        triggerPx="" if closed.taken_at_price is None else text(closed.taken_at_price),
+        triggerPx=text_or_blank(closed.taken_at_price),
         uly=group_of(call, instrument, "uly"),
         ccy=instrument.settle,
     )

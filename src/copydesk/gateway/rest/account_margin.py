@@ -10,7 +10,7 @@ from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import AdjustMargin
 from copydesk.engine.trading.positions import value_of
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known
 from copydesk.wire.codes import Code
@@ -81,8 +81,8 @@ async def _set_account_level(call: Call) -> Reply:
     if level == FUTURES_MODE:
         return Reply([AccountLevelRow(acctLv=level)])
     if level != SPOT_MODE and _leads(call, call.account):
-        raise Refused(Code.MODE_NOT_FOR_LEAD_TRADERS, Code.MODE_NOT_FOR_LEAD_TRADERS.message())
-    raise Refused(Code.MODE_NOT_ENABLED, Code.MODE_NOT_ENABLED.message())
+        raise refused(Code.MODE_NOT_FOR_LEAD_TRADERS)
+    raise refused(Code.MODE_NOT_ENABLED)
 
 
 def _leads(call: Call, account: AccountId) -> bool:

@@ -9,7 +9,8 @@ from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.positions import Position
 from copydesk.engine.valuation import usd_price
 from copydesk.engine.views import PositionView
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.instruments import known
 from copydesk.wire.codes import Code
@@ -21,7 +22,7 @@ def position_rows(call: Call, request: PositionsRequest) -> Sequence[PositionRow
     """The open positions that are asked for, newest first. Raises: Refused."""
     for name in request.instId or ():
         if request.instType not in (None, known(call, name).type):
-            raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+            raise refused(Code.INSTRUMENT_TYPE_DIFFERS)
     views = [view for view in queries.positions(call.exchange, call.account) if _asked(view, request)]
     views.sort(key=lambda view: (view.position.opened_at, view.position.id), reverse=True)
     closing = [order for order in queries.pending_algo_orders(call.exchange, call.account) if order.whole_position]
@@ -49,26 +50,26 @@ def _row(call: Call, view: PositionView, closing: Sequence[AlgoOrder]) -> Positi
         pos=text(position.size),
         availPos=text(view.available),
         avgPx=text(position.average_price),
-        markPx=_shown(view.mark),
-        upl=_shown(view.unrealised_profit),
-        uplRatio=_shown(view.unrealised_ratio),
-        uplLastPx=_shown(view.unrealised_profit_last),
-        uplRatioLastPx=_shown(view.unrealised_ratio_last),
+        markPx=text_or_blank(view.mark),
+        upl=text_or_blank(view.unrealised_profit),
+        uplRatio=text_or_blank(view.unrealised_ratio),
+        uplLastPx=text_or_blank(view.unrealised_profit_last),
+        uplRatioLastPx=text_or_blank(view.unrealised_ratio_last),
         instId=position.instrument,
         lever=text(position.leverage),
-        liqPx=_shown(view.liquidation_price),
-        imr=_shown(view.initial_margin) if cross else "",
+        liqPx=text_or_blank(view.liquidation_price),
+        imr=text_or_blank(view.initial_margin) if cross else "",
         margin="" if cross else text(position.margin),
-        mgnRatio=_shown(view.margin_ratio),
-        mmr=_shown(view.maintenance_margin),
+        mgnRatio=text_or_blank(view.margin_ratio),
+        mmr=text_or_blank(view.maintenance_margin),
         tradeId=str(position.last_trade),
-        notionalUsd=_shown(view.notional_usd),
+        notionalUsd=text_or_blank(view.notional_usd),
         adl=str(view.adl),
         ccy=instrument.settle,
-        last=_shown(view.last),
-        idxPx=_shown(view.index),
-        usdPx=_shown(usd_price(call.exchange, instrument.settle)),
-        bePx=_shown(view.break_even_price),
+        last=text_or_blank(view.last),
+        idxPx=text_or_blank(view.index),
+        usdPx=text_or_blank(usd_price(call.exchange, instrument.settle)),
+        bePx=text_or_blank(view.break_even_price),
         realizedPnl=text(_realised(position)),
         pnl=text(position.profit),
         fee=text(position.fee),
@@ -84,11 +85,6 @@ def _realised(position: Position) -> Decimal:
     """What it has brought so far, with fees, funding and penalty."""
     with exact():
         return position.profit + position.fee + position.funding_fee + position.penalty
-
-
-def _shown(value: Decimal | None) -> str:
-    """The canonical text; empty for what there is not."""
-    return "" if value is None else text(value)
 
 
 def _closes(order: AlgoOrder, view: PositionView) -> bool:

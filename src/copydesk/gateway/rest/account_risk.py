@@ -12,7 +12,8 @@ from copydesk.engine.trading.fees import REGULAR
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.positions import value_of
 from copydesk.engine.views import PositionView
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known
@@ -59,7 +60,7 @@ async def _trade_fee(call: Call) -> Reply:
     request: TradeFeeRequest = call.request
     for name, value in (("instId", request.instId), ("instFamily", request.instFamily)):
         if request.groupId is not None and value is not None:
-            raise Refused(Code.PARAMETERS_EXCLUDE, Code.PARAMETERS_EXCLUDE.message(parameter="groupId", other=name))
+            raise refused(Code.PARAMETERS_EXCLUDE, parameter="groupId", other=name)
     if request.instType not in ("SPOT", "SWAP"):
         return Reply([])
     asked = instruments.selected(call, request.instType, name=request.instId, family=request.instFamily)
@@ -108,7 +109,7 @@ def _risk_position(call: Call, view: PositionView) -> RiskPosition:
         posSide=position.side,
         ccy=instrument.settle,
         notionalCcy=_coins(instrument, abs(position.size), view.mark),
-        notionalUsd="" if view.notional_usd is None else text(view.notional_usd),
+        notionalUsd=text_or_blank(view.notional_usd),
     )
 
 

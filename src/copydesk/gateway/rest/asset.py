@@ -9,7 +9,7 @@ from copydesk.engine.identifiers import Currency
 from copydesk.engine.ledger.messages import Transfer, Transferred, Wallet
 from copydesk.engine.numbers import ONE, ZERO, divide, exact, text
 from copydesk.engine.valuation import usd_price
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.market_index import USD_CNY
 from copydesk.history.kept.transfers import TRANSFERS, DoneTransfer
@@ -79,14 +79,14 @@ def _per_usd(call: Call, currency: str) -> Decimal:
         return divide(ONE, USD_CNY, 2 * _PLACES, "half_even")
     price = usd_price(call.exchange, Currency(currency))
     if price is None:
-        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="ccy"))
+        raise refused(Code.PARAMETER_ERROR, parameter="ccy")
     return price
 
 
 async def _transfer(call: Call) -> Reply:
     request: TransferRequest = call.request
     if request.amt <= 0:
-        raise Refused(Code.TRANSFER_NOT_POSITIVE, Code.TRANSFER_NOT_POSITIVE.message())
+        raise refused(Code.TRANSFER_NOT_POSITIVE)
     stamped = await call.world.sequencer.submit(
         Transfer(
             call.account,
@@ -115,7 +115,7 @@ async def _transfer(call: Call) -> Reply:
 async def _transfer_state(call: Call) -> Reply:
     request: TransferStateRequest = call.request
     if request.transId is None and request.clientId is None:
-        raise Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(parameter="transId", other="clientId"))
+        raise refused(Code.EITHER_PARAMETER, parameter="transId", other="clientId")
     if request.type != "0":
         return Reply([])
     by_number = request.transId is not None

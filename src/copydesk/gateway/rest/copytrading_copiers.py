@@ -1,7 +1,6 @@
 """The copy trader's calls: to start, to amend, to stop, and to look at what one copies."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final
 
 from copydesk.engine import copying_queries, queries
@@ -9,7 +8,8 @@ from copydesk.engine.copying.messages import AmendCopySettings, CopySettings, St
 from copydesk.engine.copying_views import RelationView
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.numbers import text
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.copytrading_lead import submit
 from copydesk.gateway.rest.copytrading_people import check_swaps, lead_trader_named, shown_name, unique_code
@@ -65,7 +65,7 @@ async def _my_lead_traders(call: Call) -> Reply:
     check_swaps(request.instType)
     relations = copying_queries.relations(call.exchange, call.account, call.world.now_ms)
     if not relations:
-        raise Refused(Code.NO_COPY_TRADER, Code.NO_COPY_TRADER.message())
+        raise refused(Code.NO_COPY_TRADER)
     return Reply([_lead_trader_row(call, view) for view in relations])
 
 
@@ -79,7 +79,7 @@ def _settings(request: copytrading.CopySettingsRequest) -> CopySettings:
     }
     for parameter, (is_needed, value) in needed.items():
         if is_needed and value is None:
-            raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter=parameter))
+            raise refused(Code.PARAMETER_EMPTY, parameter=parameter)
     return CopySettings(
         total_amount=request.copyTotalAmt,
         mode=request.copyMode,
@@ -100,14 +100,14 @@ def _settings_row(
 ) -> copytrading.CopySettingsRow:
     return copytrading.CopySettingsRow(
         copyMode=settings.mode,
-        copyAmt=_text(settings.amount),
-        copyRatio=_text(settings.ratio),
+        copyAmt=text_or_blank(settings.amount),
+        copyRatio=text_or_blank(settings.ratio),
         copyTotalAmt=text(settings.total_amount),
-        tpRatio=_text(settings.take_profit_ratio),
-        slRatio=_text(settings.stop_loss_ratio),
+        tpRatio=text_or_blank(settings.take_profit_ratio),
+        slRatio=text_or_blank(settings.stop_loss_ratio),
         copyInstIdType="copy" if settings.instruments is None else "custom",
         instIds=copied,
-        slTotalAmt=_text(settings.total_stop_loss),
+        slTotalAmt=text_or_blank(settings.total_stop_loss),
         subPosCloseType=settings.close_type,
         copyMgnMode=settings.margin_mode,
         copyState="1",
@@ -131,10 +131,6 @@ def _lead_trader_row(call: Call, view: RelationView) -> copytrading.MyLeadTrader
         todayPnl=text(view.profit_of_day),
         leadMode=lead.terms.mode,
     )
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

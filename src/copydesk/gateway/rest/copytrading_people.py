@@ -11,7 +11,7 @@ from copydesk.engine.copying.state.lead_traders import LeadTrader
 from copydesk.engine.copying_views import Role
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.trading.instruments import InstrumentType
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rest.call import Call
 from copydesk.wire.codes import Code
 
@@ -43,7 +43,7 @@ def lead_trader_named(call: Call, code: str) -> LeadTrader:
     for lead in copying_queries.lead_traders(call.exchange):
         if unique_code(lead.account) == code:
             return lead
-    raise Refused(Code.LEAD_TRADER_UNKNOWN, Code.LEAD_TRADER_UNKNOWN.message())
+    raise refused(Code.LEAD_TRADER_UNKNOWN)
 
 
 def check_leads(call: Call, instrument_type: InstrumentType) -> None:
@@ -55,7 +55,7 @@ def check_leads(call: Call, instrument_type: InstrumentType) -> None:
 def check_swaps(instrument_type: InstrumentType) -> None:
     """Raises: Refused if it is asked for copies of spot trades, which there are none of."""
     if instrument_type == "SPOT":
-        raise Refused(Code.SPOT_NOT_COPIED, Code.SPOT_NOT_COPIED.message())
+        raise refused(Code.SPOT_NOT_COPIED)
 
 
 def not_a_lead_trader(instrument_type: InstrumentType) -> Refused:

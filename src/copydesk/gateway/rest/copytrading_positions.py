@@ -9,7 +9,7 @@ from copydesk.engine.copying.messages import CloseCopy, CloseLeadPosition, Prote
 from copydesk.engine.copying_views import CopyView, LeadPositionView
 from copydesk.engine.identifiers import CopyId, LeadPositionId
 from copydesk.engine.trading.messages import Trigger
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.copytrading_lead import submit
@@ -61,7 +61,7 @@ async def _protect_lead_position(call: Call) -> Reply:
     _check_may_act(call, request)
     if request.tpTriggerPx is None and request.slTriggerPx is None:
         words = {"parameter": "tpTriggerPx", "other": "slTriggerPx"}
-        raise Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(**words))
+        raise refused(Code.EITHER_PARAMETER, **words)
     number, tag = int(request.subPosId), request.tag or ""
     take_profit = _trigger("tpTriggerPx", request.tpTriggerPx, request.tpTriggerPxType, request.tpOrdPx)
     stop_loss = _trigger("slTriggerPx", request.slTriggerPx, request.slTriggerPxType, request.slOrdPx)
@@ -82,7 +82,7 @@ async def _close_lead_position(call: Call) -> Reply:
         return Reply([copytrading.SubPositionRow(subPosId=request.subPosId, tag=tag)])
     for parameter, is_given in (("ordType", request.ordType == "limit"), ("px", request.px is not None)):
         if is_given:
-            raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter=parameter))
+            raise refused(Code.PARAMETER_ERROR, parameter=parameter)
     if request.subPosType == "copy":
         await submit(call, CloseCopy(call.account, CopyId(number), tag))
     else:
@@ -100,7 +100,7 @@ def _check_may_act(
     check_leads(call, request.instType)
     position = copying_queries.lead_position(call.exchange, LeadPositionId(int(request.subPosId)))
     if position is not None and instruments.known(call, position.instrument).type != request.instType:
-        raise Refused(Code.LEAD_POSITION_UNKNOWN, Code.LEAD_POSITION_UNKNOWN.message())
+        raise refused(Code.LEAD_POSITION_UNKNOWN)
 
 
 def _check_has_traded(call: Call) -> None:
@@ -111,7 +111,7 @@ def _check_has_traded(call: Call) -> None:
         exchange, account
     )
     if not (leads or copies or _ever_led_or_copied(call)):
-        raise Refused(Code.NEITHER_LED_NOR_COPIED, Code.NEITHER_LED_NOR_COPIED.message())
+        raise refused(Code.NEITHER_LED_NOR_COPIED)
 
 
 def _ever_led_or_copied(call: Call) -> bool:
@@ -172,7 +172,7 @@ def _trigger(
 ) -> Trigger | None:
     """The trigger, if it is said. Raises: Refused for an order price that nothing would release."""
     if price is None and order_price != _AT_MARKET:
-        raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter=parameter))
+        raise refused(Code.PARAMETER_EMPTY, parameter=parameter)
     if price is None:
         return None
     return Trigger(price, kind, None if order_price == _AT_MARKET else order_price)

@@ -8,7 +8,8 @@ from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionSide, SetLeverage
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.copytrading_people import lead_trader_named, shown_name, unique_code
@@ -60,7 +61,7 @@ async def _past_lead_traders(call: Call) -> Reply:
 def _swap(call: Call, name: str) -> Instrument:
     instrument = instruments.known(call, name)
     if instrument.type != "SWAP":
-        raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+        raise refused(Code.INSTRUMENT_UNKNOWN)
     return instrument
 
 
@@ -94,9 +95,9 @@ def _past_row(call: Call, ended: EndedRelation) -> copytrading.PastLeadTraderRow
         copyNum=str(relation.copies),
         copyTotalAmt=text(settings.total_amount),
         copyTotalPnl=text(relation.profit),
-        copyAmt="" if settings.amount is None else text(settings.amount),
+        copyAmt=text_or_blank(settings.amount),
         copyMode=settings.mode,
-        copyRatio="" if settings.ratio is None else text(settings.ratio),
+        copyRatio=text_or_blank(settings.ratio),
         profitSharingRatio=text(ended.profit_sharing_ratio),
         beginCopyTime=str(relation.started_at),
         endCopyTime=str(ended.ended_at),

@@ -11,6 +11,7 @@ from copydesk.engine.identifiers import AccountId
 from copydesk.engine.numbers import exact, text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Trigger
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.copytrading_people import unique_code
 from copydesk.history.copying.closed import ClosedCopy, ClosedLeadPosition
@@ -50,7 +51,7 @@ def history_row(call: Call, closed: ClosedLeadPosition | ClosedCopy) -> LeadPosi
     return LeadPositionHistoryRow(
         **_closed(call, closed),
         openOrdId=str(held.order) if isinstance(held, LeadPosition) else "",
-        markPx=_text(mark) if closed.instrument_type == "SWAP" else "",
+        markPx=text_or_blank(mark) if closed.instrument_type == "SWAP" else "",
         profitSharingAmt=text(held.withheld) if isinstance(held, Copy) else "0",
         closeSubPos=text(held.closed),
         type="2" if closed.is_wholly_closed else "1",
@@ -69,9 +70,9 @@ def _open(call: Call, view: LeadPositionView | CopyView) -> dict[str, Any]:
         **_opening(held, instrument),
         "subPos": _signed(held, held.size),
         "margin": text(standing.margin),
-        "upl": _text(standing.unrealised_profit),
-        "uplRatio": _text(standing.unrealised_ratio),
-        "markPx": _text(standing.mark) if instrument.type == "SWAP" else "",
+        "upl": text_or_blank(standing.unrealised_profit),
+        "uplRatio": text_or_blank(standing.unrealised_ratio),
+        "markPx": text_or_blank(standing.mark) if instrument.type == "SWAP" else "",
     }
 
 
@@ -131,7 +132,3 @@ def _order_price(trigger: Trigger | None) -> str:
     if trigger is None:
         return ""
     return AT_MARKET if trigger.order_price is None else text(trigger.order_price)
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)

@@ -6,7 +6,7 @@ from typing import Any, get_args
 from copydesk.engine import queries
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.instruments import Instrument, InstrumentType
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call
 from copydesk.wire.codes import Code
 
@@ -15,7 +15,7 @@ def known(call: Call, name: str) -> Instrument:
     """The instrument of this name. Raises: Refused."""
     instrument = queries.instrument(call.exchange, InstrumentId(name))
     if instrument is None:
-        raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+        raise refused(Code.INSTRUMENT_UNKNOWN)
     return instrument
 
 
@@ -23,11 +23,11 @@ def named(call: Call, request: Any) -> Instrument:
     """The instrument that a request names by its code or by its id; the code wins. Raises: Refused."""
     if request.instIdCode is None:
         if not request.instId:
-            raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter="instId"))
+            raise refused(Code.PARAMETER_EMPTY, parameter="instId")
         return known(call, request.instId)
     instrument = queries.instrument_by_code(call.exchange, request.instIdCode)
     if instrument is None:
-        raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+        raise refused(Code.INSTRUMENT_UNKNOWN)
     return instrument
 
 
@@ -46,7 +46,7 @@ def selected(
     if name is not None:
         of_kind = [one for one in of_kind if one.id == name]
         if not of_kind:
-            raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+            raise refused(Code.INSTRUMENT_UNKNOWN)
     if kind == "SPOT":
         return of_kind
     return [one for one in of_kind if in_group(call, one, underlying=underlying, family=family)]
@@ -65,7 +65,7 @@ def known_index(call: Call, name: str) -> Instrument:
     """The instrument that tells the price of an index. Raises: Refused."""
     instrument = indexes(call).get(name)
     if instrument is None:
-        raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+        raise refused(Code.INSTRUMENT_UNKNOWN)
     return instrument
 
 

@@ -1,13 +1,13 @@
 """The handlers of /api/v5/market: tickers and order books here, looking back and indexes in the files beside."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Final
 
 from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.state.order_book import DepthLevel
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest import instruments, market_history, market_index
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.market_index import DAY_IN_UTC, DAY_IN_UTC_8
@@ -61,19 +61,19 @@ def ticker_row(call: Call, instrument: Instrument) -> TickerRow:
     return TickerRow(
         instType=instrument.type,
         instId=instrument.id,
-        last=_text(market.last),
-        lastSz=_text(market.last_size) or "0",
-        askPx=_text(market.ask),
-        askSz=_text(market.ask_size),
-        bidPx=_text(market.bid),
-        bidSz=_text(market.bid_size),
-        open24h=_text(market.open_24h),
-        high24h=_text(market.high_24h),
-        low24h=_text(market.low_24h),
-        volCcy24h=_text(market.volume_currency_24h) or "0",
-        vol24h=_text(market.volume_24h) or "0",
-        sodUtc0=_text(archive.opened("last", instrument.id, DAY_IN_UTC, call.world.now_ms)),
-        sodUtc8=_text(archive.opened("last", instrument.id, DAY_IN_UTC_8, call.world.now_ms)),
+        last=text_or_blank(market.last),
+        lastSz=text_or_blank(market.last_size) or "0",
+        askPx=text_or_blank(market.ask),
+        askSz=text_or_blank(market.ask_size),
+        bidPx=text_or_blank(market.bid),
+        bidSz=text_or_blank(market.bid_size),
+        open24h=text_or_blank(market.open_24h),
+        high24h=text_or_blank(market.high_24h),
+        low24h=text_or_blank(market.low_24h),
+        volCcy24h=text_or_blank(market.volume_currency_24h) or "0",
+        vol24h=text_or_blank(market.volume_24h) or "0",
+        sodUtc0=text_or_blank(archive.opened("last", instrument.id, DAY_IN_UTC, call.world.now_ms)),
+        sodUtc8=text_or_blank(archive.opened("last", instrument.id, DAY_IN_UTC_8, call.world.now_ms)),
         ts=_time(call, market.at),
     )
 
@@ -90,10 +90,6 @@ def _full_levels(levels: Iterable[DepthLevel]) -> tuple[FullBookLevel, ...]:
 def _time(call: Call, at: int | None) -> str:
     """When the market last changed; now, if it never did."""
     return str(call.world.now_ms if at is None else at)
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

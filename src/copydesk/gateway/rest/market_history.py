@@ -5,7 +5,7 @@ from typing import Final
 
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known, known_index
 from copydesk.gateway.rest.spans import THREE_MONTHS_MS, now_ms, since
@@ -45,7 +45,7 @@ async def _trades_history(call: Call) -> Reply:
     instrument = known(call, request.instId)
     by_time = request.type == "2"
     if by_time and request.before is not None:
-        raise Refused(Code.CURSOR_NOT_FOR_TIMES, Code.CURSOR_NOT_FOR_TIMES.message())
+        raise refused(Code.CURSOR_NOT_FOR_TIMES)
     column = "at" if by_time else "trade"
     cursor = Bound(
         column,

@@ -9,7 +9,8 @@ from copydesk.engine.identifiers import Currency
 from copydesk.engine.numbers import ZERO, exact, round_to, text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.valuation import usd_price
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import indexes, known_index
 from copydesk.gateway.rest.spans import now_ms
@@ -47,7 +48,7 @@ async def _index_tickers(call: Call) -> Reply:
         quoted = f"-{request.quoteCcy}"
         asked = {name: one for name, one in indexes(call).items() if name.endswith(quoted)}
     else:
-        raise Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(parameter="quoteCcy", other="instId"))
+        raise refused(Code.EITHER_PARAMETER, parameter="quoteCcy", other="instId")
     rows = (index_ticker_row(call, name, instrument) for name, instrument in asked.items())
     return Reply([row for row in rows if row is not None])
 
@@ -75,8 +76,8 @@ def index_ticker_row(call: Call, name: str, instrument: Instrument) -> IndexTick
         high24h=text(max((hour.high for hour in day), default=market.index)),
         low24h=text(min((hour.low for hour in day), default=market.index)),
         open24h=text(day[-1].open if day else market.index),
-        sodUtc0=_opened(archive.opened("index", instrument.id, DAY_IN_UTC, now)),
-        sodUtc8=_opened(archive.opened("index", instrument.id, DAY_IN_UTC_8, now)),
+        sodUtc0=text_or_blank(archive.opened("index", instrument.id, DAY_IN_UTC, now)),
+        sodUtc8=text_or_blank(archive.opened("index", instrument.id, DAY_IN_UTC_8, now)),
         ts=str(now if market.at is None else market.at),
     )
 
@@ -104,10 +105,6 @@ def _volume_usd(call: Call) -> Decimal:
             prices[currency] = usd_price(call.exchange, currency) or ZERO
         volume += (queries.market(call.exchange, instrument.id).volume_currency_24h or ZERO) * prices[currency]
     return round_to(volume, _PLACES, "half_even")
-
-
-def _opened(price: Decimal | None) -> str:
-    return "" if price is None else text(price)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

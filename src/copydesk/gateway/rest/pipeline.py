@@ -15,12 +15,12 @@ from typing import Any, Literal
 import msgspec
 
 from copydesk.engine.rejections import Rejected
-from copydesk.gateway.auth import Authenticator, refused
+from copydesk.gateway.auth import Authenticator
 from copydesk.gateway.caller import Caller
 from copydesk.gateway.faults import Faults, befall
 from copydesk.gateway.limits import COUNTED_PER_ACCOUNT, AccountOrders, EndpointLimit, endpoint_limits, limited_by
 from copydesk.gateway.raw import JSON_HEADERS, NO_ANSWER, RawRequest, RawResponse
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.refusals_told import RefusalsTold
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest.call import Call, Handler, Headers, Posted, Reply, World

@@ -8,6 +8,7 @@ import msgspec
 from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest import instruments, public_funding, public_market
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.wire.rest.public import INSTRUMENTS, MARK_PRICES, TIME, InstrumentRow, MarkPriceRow, TimeRow
@@ -58,7 +59,7 @@ def _made_row(instrument: Instrument) -> dict[str, Any]:
     band = instrument.price_band
     if band is not None:
         shared["floatPxLmtPct"], shared["maxPxLmtPct"] = text(band.floating), text(band.widest)
-        shared["initPxLmtPct"] = "" if band.first is None else text(band.first)
+        shared["initPxLmtPct"] = text_or_blank(band.first)
     if instrument.type == "SPOT":
         return {
             **shared,

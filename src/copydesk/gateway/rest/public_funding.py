@@ -7,7 +7,8 @@ from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.views import FundingView
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.spans import THREE_MONTHS_MS, now_ms
@@ -32,7 +33,7 @@ async def _funding_rate(call: Call) -> Reply:
         return Reply([row for row in rows if row is not None])
     row = funding_rate_row(call, instruments.known(call, call.request.instId))
     if row is None:
-        raise Refused(Code.INSTRUMENT_TYPE_DIFFERS, Code.INSTRUMENT_TYPE_DIFFERS.message())
+        raise refused(Code.INSTRUMENT_TYPE_DIFFERS)
     return Reply([row])
 
 
@@ -76,7 +77,7 @@ def _row(call: Call, instrument: Instrument, view: FundingView) -> FundingRateRo
         maxFundingRate=text(terms.highest_rate),
         interestRate=text(terms.interest_rate),
         impactValue=text(terms.impact_value),
-        settFundingRate="" if view.last_rate is None else text(view.last_rate),
+        settFundingRate=text_or_blank(view.last_rate),
         premium=text(view.premium),
         ts=str(now_ms(call)),
     )

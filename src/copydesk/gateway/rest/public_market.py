@@ -9,7 +9,8 @@ from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, exact, round_to,
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.positions import value_of
 from copydesk.engine.valuation import usd_price
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import group_of, known
@@ -83,10 +84,10 @@ async def _contract_coin(call: Call) -> Reply:
     request: ContractCoinRequest = call.request
     instrument = known(call, request.instId)
     if instrument.type != "SWAP":
-        raise Refused(Code.INSTRUMENT_UNKNOWN, Code.INSTRUMENT_UNKNOWN.message())
+        raise refused(Code.INSTRUMENT_UNKNOWN)
     for name, value in (("sz", request.sz), ("px", request.px)):
         if value is not None and value <= 0:
-            raise _error(name)
+            raise refused(Code.PARAMETER_ERROR, parameter=name)
     with exact():
         size = _contracts(instrument, request) if request.type == "1" else _coins(instrument, request)
     return Reply(
@@ -94,7 +95,7 @@ async def _contract_coin(call: Call) -> Reply:
             ContractCoinRow(
                 type=request.type,
                 instId=instrument.id,
-                px="" if request.px is None else text(request.px),
+                px=text_or_blank(request.px),
                 sz=text(size),
                 unit=request.unit,
             )
@@ -137,12 +138,12 @@ def _families(call: Call, request: PositionTiersRequest) -> Sequence[Instrument]
     """The first swap of each family that is asked for. Raises: Refused."""
     key, asked = ("uly", request.uly) if request.instFamily is None else ("instFamily", request.instFamily)
     if asked is None:
-        raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter="instFamily"))
+        raise refused(Code.PARAMETER_EMPTY, parameter="instFamily")
     swaps: dict[str, Instrument] = {}
     for one in instruments.selected(call, "SWAP"):
         swaps.setdefault(group_of(call, one, key), one)
     if not swaps.keys() >= set(asked):
-        raise _error(key)
+        raise refused(Code.PARAMETER_ERROR, parameter=key)
     return [swaps[name] for name in asked]
 
 
@@ -192,12 +193,8 @@ def _needs_price(instrument: Instrument, request: ContractCoinRequest) -> bool:
 
 def _price(request: ContractCoinRequest) -> Decimal:
     if request.px is None:
-        raise Refused(Code.PARAMETER_EMPTY, Code.PARAMETER_EMPTY.message(parameter="px"))
+        raise refused(Code.PARAMETER_EMPTY, parameter="px")
     return request.px
-
-
-def _error(parameter: str) -> Refused:
-    return Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter=parameter))
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

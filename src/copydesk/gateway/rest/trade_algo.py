@@ -14,7 +14,8 @@ from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import AlgoOrderPlaced, Trail, Trigger
 from copydesk.engine.trading.trailing import calling_price
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -58,9 +59,9 @@ async def _place_algo_order(call: Call) -> Reply:
 async def _cancel_algo_orders(call: Call) -> Reply:
     requests: Sequence[CancelAlgoOrderRequest] = call.request
     if not requests:
-        raise Refused(Code.BODY_EMPTY, Code.BODY_EMPTY.message())
+        raise refused(Code.BODY_EMPTY)
     if len(requests) > LARGEST_BATCH:
-        raise Refused(Code.CANCEL_BATCH_TOO_LONG, Code.CANCEL_BATCH_TOO_LONG.message(limit=LARGEST_BATCH))
+        raise refused(Code.CANCEL_BATCH_TOO_LONG, limit=LARGEST_BATCH)
     rows = [_named_row(call, request) for request in requests]
     given = await verdicts(call, requests, cancel_algo_order)
     return summed_up([_canceled_row(*pair) for pair in zip(rows, given, strict=True)], given)
@@ -85,7 +86,7 @@ def check_types(types: Sequence[str]) -> None:
     """Nothing, if algo orders of these types may be listed together. Raises: Refused."""
     distinct = frozenset(types)
     if not distinct <= _DOCUMENTED_TYPES or (len(distinct) > 1 and distinct != _TOGETHER):
-        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="ordType"))
+        raise refused(Code.PARAMETER_ERROR, parameter="ordType")
 
 
 def _asked_for(request: PendingAlgoOrdersRequest, order: AlgoOrder, instrument: Instrument) -> bool:
@@ -138,7 +139,7 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         instType=instrument.type,
         instId=instrument.id,
         algoId=str(order.algo_order),
-        sz="" if order.size is None else text(order.size),
+        sz=text_or_blank(order.size),
         closeFraction="1" if order.whole_position else "",
         ordType=order.type,
         side=order.side,
@@ -158,10 +159,10 @@ def algo_order_row(call: Call, order: AlgoOrder, instrument: Instrument) -> Algo
         advanceOrdType=order.released,
         tag=order.tag,
         reduceOnly="true" if order.reduce_only else "false",
-        callbackRatio=_text(trail.callback_ratio),
-        callbackSpread=_text(trail.callback_spread),
-        activePx=_text(trail.active_price),
-        moveTriggerPx=_text(_calling_price(order)),
+        callbackRatio=text_or_blank(trail.callback_ratio),
+        callbackSpread=text_or_blank(trail.callback_spread),
+        activePx=text_or_blank(trail.active_price),
+        moveTriggerPx=text_or_blank(_calling_price(order)),
         last=text(order.last),
         algoClOrdId=order.client_order_id,
         amendPxOnTriggerType="0" if order.cost is None else "1",
@@ -181,10 +182,6 @@ def _size_currency(instrument: Instrument, order: AlgoOrder) -> str:
 def _calling_price(order: AlgoOrder) -> Decimal | None:
     with exact():
         return calling_price(order)
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
 
 
 def _prices(trigger: Trigger | None) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.messages import AmendAlgoOrder, PriceKind, Trigger
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -67,7 +67,7 @@ def _changed(
     if price is None and order_price is None:
         return None
     if 0 in (price, order_price):
-        raise Refused(Code.ALGO_AMEND_SIDES_FIXED, Code.ALGO_AMEND_SIDES_FIXED.message())
+        raise refused(Code.ALGO_AMEND_SIDES_FIXED)
     if before is None:
         return Trigger(price or AT_MARKET, kind or "last")  # the world says that there is none
     kept = before.order_price if order_price is None else order_price

@@ -6,7 +6,7 @@ triggers only whole.
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, NoReturn, get_args
+from typing import Final, get_args
 
 from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.trading.instruments import Instrument
@@ -20,7 +20,7 @@ from copydesk.engine.trading.messages import (
     Trail,
     Trigger,
 )
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.trade_attached import AT_MARKET, attached, leads
@@ -86,8 +86,8 @@ def _served(call: Call, instrument: Instrument, request: PlaceAlgoOrderRequest) 
     served: AlgoOrderType | None = next((kind for kind in get_args(AlgoOrderType) if kind == request.ordType), None)
     if served is None:
         if leads(call, instrument):
-            _refuse(Code.LEAD_WITHOUT_SLICES)
-        _refuse(Code.PARAMETER_ERROR, parameter="ordType")
+            raise refused(Code.LEAD_WITHOUT_SLICES)
+        raise refused(Code.PARAMETER_ERROR, parameter="ordType")
     return served
 
 
@@ -96,14 +96,14 @@ def _ends_with_position(instrument: Instrument, request: PlaceAlgoOrderRequest) 
     if not request.cxlOnClosePos:
         return False
     if instrument.type == "SPOT" or (request.posSide in {None, "net"} and not request.reduceOnly):
-        _refuse(Code.PARAMETERS_DIFFER, parameter="cxlOnClosePos", other="reduceOnly")
+        raise refused(Code.PARAMETERS_DIFFER, parameter="cxlOnClosePos", other="reduceOnly")
     return True
 
 
 def _released(request: PlaceAlgoOrderRequest) -> ReleasedType:
     """The type of the order that a trigger releases at its price. Raises: Refused."""
     if request.advanceOrdType is not None and request.orderPx == AT_MARKET:
-        _refuse(Code.PARAMETERS_DIFFER, parameter="advanceOrdType", other="orderPx")
+        raise refused(Code.PARAMETERS_DIFFER, parameter="advanceOrdType", other="orderPx")
     return request.advanceOrdType or ""
 
 
@@ -111,7 +111,7 @@ def _attached(call: Call, instrument: Instrument, request: PlaceAlgoOrderRequest
     """What follows the order that a trigger releases. Raises: Refused."""
     told = attached(call, instrument, request.attachAlgoOrds)
     if told is not None and told.splits and not leads(call, instrument):
-        _refuse(Code.PARAMETER_ERROR, parameter="attachAlgoOrds")  # its parts have no documented size here
+        raise refused(Code.PARAMETER_ERROR, parameter="attachAlgoOrds")  # its parts have no documented size here
     return told
 
 
@@ -120,7 +120,7 @@ def _trail(request: PlaceAlgoOrderRequest) -> Trail | None:
     if request.ordType != "move_order_stop":
         return None
     if request.callbackRatio is not None and request.callbackSpread is not None:
-        _refuse(Code.PARAMETERS_EXCLUDE, parameter="callbackRatio", other="callbackSpread")
+        raise refused(Code.PARAMETERS_EXCLUDE, parameter="callbackRatio", other="callbackSpread")
     return Trail(request.callbackRatio, request.callbackSpread, request.activePx)
 
 
@@ -131,7 +131,9 @@ def _triggers(request: PlaceAlgoOrderRequest) -> tuple[Trigger | None, Trigger |
         return None, None, None
     if request.ordType == "trigger":
         trigger = _trigger(request.triggerPx, request.orderPx, request.triggerPxType, _OF_TRIGGER)
-        return None, None, trigger or _refuse(Code.PARAMETER_EMPTY, parameter="triggerPx")
+        if trigger is None:
+            raise refused(Code.PARAMETER_EMPTY, parameter="triggerPx")
+        return None, None, trigger
     take_profit = _trigger(request.tpTriggerPx, request.tpOrdPx, request.tpTriggerPxType, ("tpTriggerPx", "tpOrdPx"))
     stop_loss = _trigger(request.slTriggerPx, request.slOrdPx, request.slTriggerPxType, ("slTriggerPx", "slOrdPx"))
     if request.ordType == "conditional" and stop_loss is not None:
@@ -143,7 +145,7 @@ def _check_type(request: PlaceAlgoOrderRequest) -> None:
     """Nothing, if no parameter of another type was given. Raises: Refused."""
     for name in _FOREIGN.get(request.ordType, (*_OF_TRIGGER_ONLY, *_OF_TRAIL)):
         if _is_given(getattr(request, name)):
-            _refuse(Code.PARAMETERS_DIFFER, parameter=name, other="ordType")
+            raise refused(Code.PARAMETERS_DIFFER, parameter=name, other="ordType")
 
 
 def _trade_mode(instrument: Instrument, request: PlaceAlgoOrderRequest) -> TradeMode:
@@ -156,7 +158,7 @@ def _check_size_currency(instrument: Instrument, request: PlaceAlgoOrderRequest)
     """Nothing, if a trigger says no more about its size than that it counts coins. Raises: Refused."""
     counts_coins = instrument.type == "SPOT" and request.tgtCcy == "base_ccy"
     if request.ordType == "trigger" and request.tgtCcy is not None and not counts_coins:
-        _refuse(Code.TRIGGER_WITHOUT_SIZE_CURRENCY)
+        raise refused(Code.TRIGGER_WITHOUT_SIZE_CURRENCY)
 
 
 def _is_given(value: object) -> bool:
@@ -171,7 +173,7 @@ def _trigger(
     if price is None and order_price is None:
         return None
     if price is None or order_price is None:
-        _refuse(Code.PARAMETER_EMPTY, parameter=names[0] if price is None else names[1])
+        raise refused(Code.PARAMETER_EMPTY, parameter=names[0] if price is None else names[1])
     return Trigger(price, kind or "last", None if order_price == AT_MARKET else order_price)
 
 
@@ -181,17 +183,13 @@ def _check_size(
     """Nothing, if either a size or the whole position is named, and the latter is possible. Raises: Refused."""
     if request.closeFraction is None:
         if request.sz is None:
-            _refuse(Code.EITHER_PARAMETER, parameter="sz", other="closeFraction")
+            raise refused(Code.EITHER_PARAMETER, parameter="sz", other="closeFraction")
         return
     if request.sz is not None:
-        _refuse(Code.PARAMETERS_EXCLUDE, parameter="sz", other="closeFraction")
+        raise refused(Code.PARAMETERS_EXCLUDE, parameter="sz", other="closeFraction")
     if instrument.type == "SPOT":
-        _refuse(Code.FRACTION_NOT_FOR_SPOT)
+        raise refused(Code.FRACTION_NOT_FOR_SPOT)
     if request.posSide in {None, "net"} and not request.reduceOnly:
-        _refuse(Code.FRACTION_NOT_REDUCING)
+        raise refused(Code.FRACTION_NOT_REDUCING)
     if any(stop is not None and stop.order_price is not None for stop in stops):
-        _refuse(Code.FRACTION_NOT_AT_MARKET)
-
-
-def _refuse(code: Code, **named: str) -> NoReturn:
-    raise Refused(code, code.message(**named))
+        raise refused(Code.FRACTION_NOT_AT_MARKET)

@@ -10,7 +10,8 @@ from copydesk.engine.identifiers import AlgoOrderId
 from copydesk.engine.numbers import text
 from copydesk.engine.rejections import Reason
 from copydesk.engine.trading.algo_orders import AlgoOrder, Called
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rejections import CODES
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -40,7 +41,7 @@ async def _algo_orders_history(call: Call) -> Reply:
     request: AlgoOrdersHistoryRequest = call.request
     check_types(request.ordType)
     if request.state is None and request.algoId is None:
-        raise Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(parameter="state", other="algoId"))
+        raise refused(Code.EITHER_PARAMETER, parameter="state", other="algoId")
     found = call.world.archive.page(
         ENDED_ALGO_ORDERS,
         page_of(request.after, request.before, request.limit),
@@ -58,7 +59,7 @@ async def _algo_orders_history(call: Call) -> Reply:
 async def _algo_order(call: Call) -> Reply:
     request: AlgoOrderRequest = call.request
     if request.algoId is None and request.algoClOrdId is None:
-        raise Refused(Code.EITHER_PARAMETER, Code.EITHER_PARAMETER.message(parameter="algoId", other="algoClOrdId"))
+        raise refused(Code.EITHER_PARAMETER, parameter="algoId", other="algoClOrdId")
     pending = _pending(call, request)
     if pending is not None:
         return Reply([algo_order_row(call, pending, instruments.known(call, pending.instrument))])
@@ -67,7 +68,7 @@ async def _algo_order(call: Call) -> Reply:
         ENDED_ALGO_ORDERS, Page(limit=1), since(call, THREE_MONTHS_MS), account=call.account, **named
     )
     if not found:
-        raise Refused(Code.ORDER_UNKNOWN, Code.ORDER_UNKNOWN.message())
+        raise refused(Code.ORDER_UNKNOWN)
     return Reply([_ended_row(call, found[0])])
 
 
@@ -88,7 +89,7 @@ def _ended_row(call: Call, ended: EndedAlgoOrder) -> AlgoOrderRow:
         state=_STATES[ended.end],
         lever=row.lever if ended.leverage is None or not row.lever else text(ended.leverage),
         actualSz="0" if ended.size is None else text(ended.size),
-        actualPx="" if ended.price is None else text(ended.price),
+        actualPx=text_or_blank(ended.price),
         actualSide="" if ended.by is None else _SIDES[ended.by],
         triggerTime="" if ended.by is None else str(ended.ended_at),
         failCode=CODES[Reason[ended.failure]][0] if ended.failure else "0",

@@ -8,7 +8,7 @@ from msgspec import structs
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.messages import AmendOrder, Attached
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import instruments, trade_orders
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -69,7 +69,7 @@ def _check_twice(requests: Sequence[AmendOrderRequest]) -> None:
     """Nothing, if no order is named twice. Raises: Refused."""
     names = [request.ordId or request.clOrdId for request in requests if request.ordId or request.clOrdId]
     if len(set(names)) < len(names):
-        raise Refused(Code.AMEND_BATCH_TWICE, Code.AMEND_BATCH_TWICE.message())
+        raise refused(Code.AMEND_BATCH_TWICE)
 
 
 def _refusal(rejected: Rejected) -> Refused:

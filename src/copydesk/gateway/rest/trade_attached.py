@@ -8,7 +8,8 @@ from copydesk.engine import queries
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Attached, AttachedStop, PriceKind, SplitTakeProfit, Trail
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_attached import AttachedAlgoOrder, AttachRequest
@@ -25,7 +26,9 @@ def attached(call: Call, instrument: Instrument, requests: tuple[AttachRequest, 
     if not requests:
         return None
     if any(request.tpOrdKind == "limit" for request in requests):
-        refuse(Code.LEAD_TAKE_PROFIT_LIMIT) if leads(call, instrument) else refuse_parameter("tpOrdKind")
+        if leads(call, instrument):
+            raise refused(Code.LEAD_TAKE_PROFIT_LIMIT)
+        raise refused(Code.PARAMETER_ERROR, parameter="tpOrdKind")
     first = requests[0]
     if len(requests) > 1 or first.sz is not None or first.amendPxOnTriggerType == "1":
         return _split(requests)
@@ -39,7 +42,7 @@ def attached(call: Call, instrument: Instrument, requests: tuple[AttachRequest, 
 def of_one_kind(told: Attached) -> Attached:
     """The same, if a trailing stop has nothing beside it. Raises: Refused."""
     if told.trail is not None and (told.take_profit is not None or told.stop_loss is not None):
-        refuse(
+        raise refused(
             Code.PARAMETERS_EXCLUDE,
             parameter="callbackRatio",
             other="tpTriggerPx" if told.take_profit else "slTriggerPx",
@@ -53,18 +56,18 @@ def _split(requests: Sequence[AttachRequest]) -> Attached:
     stop: AttachRequest | None = None
     for request in requests:
         if _trail(request) is not None:
-            refuse_parameter("attachAlgoOrds")
+            raise refused(Code.PARAMETER_ERROR, parameter="attachAlgoOrds")
         profit, loss = _stops(request)
         if profit is not None and loss is not None:
-            refuse(Code.SPLIT_ONE_WAY)
+            raise refused(Code.SPLIT_ONE_WAY)
         if profit is not None:
             splits.append(_part(request, profit))
         elif loss is None:
             _refuse_empty(request)
         elif stop is not None:
-            refuse(Code.TOO_MANY_STOPS_BESIDE_SPLITS, limit=str(MOST_STOPS))
+            raise refused(Code.TOO_MANY_STOPS_BESIDE_SPLITS, limit=str(MOST_STOPS))
         elif request.sz is not None:
-            refuse_parameter("sz")  # the stop loss is as large as the order
+            raise refused(Code.PARAMETER_ERROR, parameter="sz")  # the stop loss is as large as the order
         else:
             stop = request
     if stop is None:
@@ -80,9 +83,9 @@ def _split(requests: Sequence[AttachRequest]) -> Attached:
 def _part(request: AttachRequest, profit: AttachedStop) -> SplitTakeProfit:
     """One part of a split take profit."""
     if request.sz is None:
-        refuse(Code.SPLIT_SIZE_MISSING)
+        raise refused(Code.SPLIT_SIZE_MISSING)
     if request.amendPxOnTriggerType == "1":
-        refuse_parameter("amendPxOnTriggerType")  # it is the stop loss that moves
+        raise refused(Code.PARAMETER_ERROR, parameter="amendPxOnTriggerType")  # it is the stop loss that moves
     return SplitTakeProfit(profit, request.sz, request.attachAlgoClOrdId or "")
 
 
@@ -97,7 +100,7 @@ def _stops(request: AttachRequest) -> tuple[AttachedStop | None, AttachedStop | 
 def _trail(request: AttachRequest) -> Trail | None:
     """The trailing stop of one item."""
     if request.callbackRatio is not None and request.callbackSpread is not None:
-        refuse(Code.PARAMETERS_EXCLUDE, parameter="callbackRatio", other="callbackSpread")
+        raise refused(Code.PARAMETERS_EXCLUDE, parameter="callbackRatio", other="callbackSpread")
     if request.callbackRatio is None and request.callbackSpread is None and request.activePx is None:
         return None
     return Trail(request.callbackRatio, request.callbackSpread, request.activePx)
@@ -148,9 +151,9 @@ def _trail_row(told: Attached, trail: Trail) -> AttachedAlgoOrder:
         attachAlgoId="" if told.id is None else str(told.id),
         attachAlgoClOrdId=told.client_order_id,
         amendPxOnTriggerType="0",
-        callbackRatio=_text(trail.callback_ratio),
-        callbackSpread=_text(trail.callback_spread),
-        activePx=_text(trail.active_price),
+        callbackRatio=text_or_blank(trail.callback_ratio),
+        callbackSpread=text_or_blank(trail.callback_spread),
+        activePx=text_or_blank(trail.active_price),
     )
 
 
@@ -161,11 +164,11 @@ def stop_of(
     if price is None and ratio is None and order_price is None:
         return None
     if price is not None and ratio is not None:
-        refuse(Code.PARAMETERS_EXCLUDE, parameter=f"{name}TriggerPx", other=f"{name}TriggerRatio")
+        raise refused(Code.PARAMETERS_EXCLUDE, parameter=f"{name}TriggerPx", other=f"{name}TriggerRatio")
     if order_price is None:
-        refuse(Code.PARAMETER_EMPTY, parameter=f"{name}OrdPx")
+        raise refused(Code.PARAMETER_EMPTY, parameter=f"{name}OrdPx")
     if price is None and ratio is None:
-        refuse(Code.PARAMETER_EMPTY, parameter=f"{name}TriggerPx")
+        raise refused(Code.PARAMETER_EMPTY, parameter=f"{name}TriggerPx")
     return AttachedStop(price, ratio, kind or "last", None if order_price == AT_MARKET else order_price)
 
 
@@ -180,25 +183,11 @@ def _shown(stop: AttachedStop | None) -> tuple[str, str, str, str]:
     if stop is None:
         return "", "", "", ""
     order_price = AT_MARKET if stop.order_price is None else stop.order_price
-    return _text(stop.price), _text(stop.ratio), stop.kind, text(order_price)
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
+    return text_or_blank(stop.price), text_or_blank(stop.ratio), stop.kind, text(order_price)
 
 
 def _refuse_empty(request: AttachRequest) -> NoReturn:
     """Refuse an item that holds nothing to follow."""
     if request.attachAlgoClOrdId:
-        refuse(Code.ATTACHED_PRICES_MISSING)
-    refuse(Code.EITHER_PARAMETER, parameter="tpTriggerPx", other="slTriggerPx")
-
-
-def refuse_parameter(name: str) -> NoReturn:
-    """Refuse a parameter by its name."""
-    refuse(Code.PARAMETER_ERROR, parameter=name)
-
-
-def refuse(code: Code, **named: str) -> NoReturn:
-    """Refuse with a code and the words of its text."""
-    raise Refused(code, code.message(**named))
+        raise refused(Code.ATTACHED_PRICES_MISSING)
+    raise refused(Code.EITHER_PARAMETER, parameter="tpTriggerPx", other="slTriggerPx")

@@ -10,7 +10,8 @@ from msgspec import structs
 
 from copydesk.engine.trading.attached import is_empty
 from copydesk.engine.trading.messages import Attached, AttachedStop, PriceKind, SplitTakeProfit, Trail
-from copydesk.gateway.rest.trade_attached import AT_MARKET, of_one_kind, refuse, refuse_parameter, stop_of
+from copydesk.gateway.refusal import refused
+from copydesk.gateway.rest.trade_attached import AT_MARKET, of_one_kind, stop_of
 from copydesk.wire.codes import Code
 from copydesk.wire.rest.trade_amend import AmendAttachRequest
 
@@ -24,18 +25,20 @@ def amended(before: Attached | None, requests: tuple[AmendAttachRequest, ...] | 
     if before is not None and before.splits:
         return _split(before, requests)
     if len(requests) > 1:
-        refuse_parameter("attachAlgoOrds")
+        raise refused(Code.PARAMETER_ERROR, parameter="attachAlgoOrds")
     request = requests[0]
     if request.sz is not None:
-        refuse_parameter("sz")  # only parts of a split take profit have a size of their own
+        raise refused(
+            Code.PARAMETER_ERROR, parameter="sz"
+        )  # only parts of a split take profit have a size of their own
     if before is None or is_empty(before):
         if request.attachAlgoId:
-            refuse(Code.ATTACHED_UNKNOWN)
+            raise refused(Code.ATTACHED_UNKNOWN)
         before = Attached(client_order_id=request.attachAlgoClOrdId or "")
     elif not _names(request, before) and (request.attachAlgoId or request.attachAlgoClOrdId):
-        refuse(Code.ATTACHED_UNKNOWN)
+        raise refused(Code.ATTACHED_UNKNOWN)
     if request.amendPxOnTriggerType == "1":
-        refuse(Code.COST_STOP_WITHOUT_SPLITS)
+        raise refused(Code.COST_STOP_WITHOUT_SPLITS)
     return of_one_kind(
         structs.replace(
             before,
@@ -50,7 +53,7 @@ def _split(before: Attached, requests: tuple[AmendAttachRequest, ...]) -> Attach
     """The split take profit with what each item changes of it."""
     names = [request.attachAlgoId or request.attachAlgoClOrdId for request in requests]
     if len(set(names)) < len(names):
-        refuse(Code.ATTACHED_NAMED_TWICE)
+        raise refused(Code.ATTACHED_NAMED_TWICE)
     after = before
     for request in requests:
         place = next((place for place, part in enumerate(after.splits) if _names(request, part)), None)
@@ -62,28 +65,28 @@ def _split(before: Attached, requests: tuple[AmendAttachRequest, ...]) -> Attach
         elif before.stop_loss is not None and _names(request, before):
             _check_only(request, ("newTpTriggerPx", "newTpTriggerRatio", "newTpOrdPx", "newTpTriggerPxType"))
             if request.sz is not None:
-                refuse_parameter("sz")  # the stop loss is as large as the order
+                raise refused(Code.PARAMETER_ERROR, parameter="sz")  # the stop loss is as large as the order
             to_cost = _COST_STOP[request.amendPxOnTriggerType]
             loss = _stop_loss(request, before.stop_loss)
             kept_cost = before.stop_to_cost if to_cost is None else to_cost
             after = structs.replace(after, stop_loss=loss, stop_to_cost=kept_cost and loss is not None)
         else:
-            refuse(Code.ATTACHED_UNKNOWN)
+            raise refused(Code.ATTACHED_UNKNOWN)
     return after
 
 
 def _check_only(request: AmendAttachRequest, others: tuple[str, ...]) -> None:
     """Nothing, if an item of a split tells nothing of the other direction, and of no trailing stop. Raises: Refused."""
     if any(getattr(request, name) is not None for name in others):
-        refuse(Code.SPLIT_ONE_WAY)
+        raise refused(Code.SPLIT_ONE_WAY)
     if any(value is not None for value in (request.newCallbackRatio, request.newCallbackSpread, request.newActivePx)):
-        refuse(Code.ATTACHED_UNKNOWN)
+        raise refused(Code.ATTACHED_UNKNOWN)
 
 
 def _part(request: AmendAttachRequest, before: SplitTakeProfit) -> SplitTakeProfit | None:
     """One part of a split take profit as it shall be; None if it is taken away."""
     if request.amendPxOnTriggerType == "1":
-        refuse_parameter("amendPxOnTriggerType")
+        raise refused(Code.PARAMETER_ERROR, parameter="amendPxOnTriggerType")
     stop = _take_profit(request, before.stop)
     if stop is None:
         return None
@@ -106,9 +109,9 @@ def _trail(request: AmendAttachRequest, before: Trail | None) -> Trail | None:
     if ratio is None and spread is None and active is None:
         return before
     if before is None:
-        refuse(Code.ATTACHED_UNKNOWN)
+        raise refused(Code.ATTACHED_UNKNOWN)
     if ratio is not None and spread is not None:
-        refuse(Code.PARAMETERS_EXCLUDE, parameter="newCallbackRatio", other="newCallbackSpread")
+        raise refused(Code.PARAMETERS_EXCLUDE, parameter="newCallbackRatio", other="newCallbackSpread")
     if 0 in (ratio, spread):
         return None
     if ratio is None and spread is None:

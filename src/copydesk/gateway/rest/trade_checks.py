@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.rest.call import Call
 from copydesk.wire.codes import Code
 
@@ -14,7 +14,7 @@ LARGEST_BATCH: Final = 20
 def check_batch(requests: Sequence[object], too_long: Code) -> None:
     """Nothing, if the batch holds as many orders as a batch may. Raises: Refused."""
     if not requests:
-        raise Refused(Code.BODY_EMPTY, Code.BODY_EMPTY.message())
+        raise refused(Code.BODY_EMPTY)
     if len(requests) > LARGEST_BATCH:
         raise Refused(too_long, too_long.message(limit=LARGEST_BATCH))
 
@@ -25,8 +25,8 @@ def check_deadline(call: Call) -> None:
     if not deadline:
         return
     if not (deadline.isascii() and deadline.isdigit() and len(deadline) <= 16):
-        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="expTime"))
+        raise refused(Code.PARAMETER_ERROR, parameter="expTime")
     if int(deadline) < call.received_us // 1000:
-        raise Refused(Code.EXPIRY_TIME_PAST, Code.EXPIRY_TIME_PAST.message())
+        raise refused(Code.EXPIRY_TIME_PAST)
     if int(deadline) < call.world.real_clock.now_us() // 1000:
-        raise Refused(Code.EXPIRED, Code.EXPIRED.message())
+        raise refused(Code.EXPIRED)

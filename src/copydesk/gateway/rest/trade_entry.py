@@ -3,7 +3,7 @@
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import CancelOrder, ClosePosition, PlaceOrder, SizeCurrency
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call
 from copydesk.gateway.rest.trade_attached import attached
@@ -65,4 +65,4 @@ def close_position(call: Call, request: ClosePositionRequest) -> ClosePosition:
 def check_quote_currency(instrument: Instrument, currency: str | None) -> None:
     """Nothing, if a trade in this quote currency is served. Raises: Refused."""
     if currency is not None and currency != instrument.quote:
-        raise Refused(Code.PARAMETER_ERROR, Code.PARAMETER_ERROR.message(parameter="tradeQuoteCcy"))
+        raise refused(Code.PARAMETER_ERROR, parameter="tradeQuoteCcy")

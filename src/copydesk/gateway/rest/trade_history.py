@@ -1,13 +1,13 @@
 """Looking back at orders and fills: the handlers, and how a fill stands on the wire."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final
 
 from copydesk.engine import queries
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.numbers import text
 from copydesk.engine.trading.fees import REGULAR
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.bill_types import EFFECTS
 from copydesk.gateway.rest.call import Call, Handler, Reply
@@ -116,9 +116,9 @@ def _fill_row(call: Call, fill: Fill) -> FillRow:
         tag=fill.tag,
         fillPx=text(fill.price),
         fillSz=text(fill.size),
-        fillIdxPx=_text(fill.index),
+        fillIdxPx=text_or_blank(fill.index),
         fillPnl=text(fill.profit),
-        fillMarkPx="" if spot else _text(fill.mark),
+        fillMarkPx="" if spot else text_or_blank(fill.mark),
         side=fill.side,
         posSide=fill.position_side,
         execType=_EXECUTIONS[fill.liquidity],
@@ -129,10 +129,6 @@ def _fill_row(call: Call, fill: Fill) -> FillRow:
         feeRate=text(-rate) if spot else "",
         tradeQuoteCcy=instrument.quote if spot else "",
     )
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
 
 
 _EFFECT_OF: Final[Mapping[str, str]] = {code: effect for effect, code in EFFECTS.items()}

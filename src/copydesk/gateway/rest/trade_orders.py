@@ -1,7 +1,6 @@
 """Looking at orders: the handlers, and how an order stands on the wire."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final
 
 from msgspec import structs
@@ -12,7 +11,8 @@ from copydesk.engine.numbers import text
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import CancelReason, OrderSource, SizeCurrency
 from copydesk.engine.trading.orders import Order
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.blank import text_or_blank
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest import instruments
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.pages import page
@@ -47,10 +47,10 @@ async def _order(call: Call) -> Reply:
     request = call.request
     instrument = instruments.known(call, request.instId)
     if not request.ordId and not request.clOrdId:
-        raise Refused(Code.ORDER_NAME_MISSING, Code.ORDER_NAME_MISSING.message())
+        raise refused(Code.ORDER_NAME_MISSING)
     order = pending(call, request.ordId, request.clOrdId) or _ended(call, request.ordId, request.clOrdId)
     if order is None or order.instrument != instrument.id:
-        raise Refused(Code.ORDER_UNKNOWN, Code.ORDER_UNKNOWN.message())
+        raise refused(Code.ORDER_UNKNOWN)
     return Reply([order_row(order, instrument)])
 
 
@@ -87,7 +87,7 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         ordId=str(order.order),
         clOrdId=order.client_order_id,
         tag=order.tag,
-        px=_text(order.price),
+        px=text_or_blank(order.price),
         sz=text(order.size),
         pnl=text(order.profit),
         ordType=order.type,
@@ -95,11 +95,11 @@ def order_row(order: Order, instrument: Instrument) -> OrderRow:
         posSide=order.position_side,
         tdMode=order.trade_mode,
         accFillSz=text(order.filled),
-        fillPx=_text(order.last_fill_price),
+        fillPx=text_or_blank(order.last_fill_price),
         tradeId=_number(order.last_trade),
-        fillSz=_text(order.last_fill_size) or "0",
+        fillSz=text_or_blank(order.last_fill_size) or "0",
         fillTime=_number(order.last_fill_at),
-        avgPx=_text(order.average_price),
+        avgPx=text_or_blank(order.average_price),
         state=order.state,
         lever="" if instrument.type == "SPOT" else text(order.leverage),
         feeCcy=fee_currency,
@@ -182,10 +182,6 @@ def _fee_currencies(order: Order, instrument: Instrument) -> tuple[Currency, Cur
         return instrument.settle, instrument.settle
     received = (instrument.base, instrument.quote)
     return received if order.side == "buy" else (received[1], received[0])
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
 
 
 def _number(value: int | None) -> str:

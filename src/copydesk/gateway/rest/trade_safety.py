@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from copydesk.engine.trading.messages import CancelAllAfter, CountdownSet
-from copydesk.gateway.refusal import Refused
+from copydesk.gateway.refusal import refused
 from copydesk.gateway.rest.call import Call, Handler, Reply
 from copydesk.gateway.rest.instruments import known
 from copydesk.wire.codes import Code
@@ -22,7 +22,7 @@ async def _cancel_all_after(call: Call) -> Reply:
 async def _precheck(call: Call) -> Reply:
     """Documented for multi-currency and portfolio margin only; every account here is in futures mode."""
     known(call, call.request.instId)
-    raise Refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE, Code.UNSUPPORTED_IN_ACCOUNT_MODE.message())
+    raise refused(Code.UNSUPPORTED_IN_ACCOUNT_MODE)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {CANCEL_ALL_AFTER.name: _cancel_all_after, PRECHECK.name: _precheck}

@@ -5,8 +5,8 @@ from typing import Any
 
 from copydesk.engine.identifiers import AccountId, Currency
 from copydesk.engine.messages import Event
-from copydesk.engine.numbers import text
 from copydesk.engine.valuation import usd_price
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest.account_balance import balance_row
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.ws.twin import call_of, row_with
@@ -66,5 +66,5 @@ class AccountSource:
 
     def _pushed_detail(self, detail: BalanceDetail) -> dict[str, Any]:
         price = usd_price(self._world.sequencer.exchange, Currency(detail.ccy))
-        added = BalanceDetailPush(coinUsdPrice="" if price is None else text(price))
+        added = BalanceDetailPush(coinUsdPrice=text_or_blank(price))
         return row_with(detail, added, dropped=(_OTHER_NAME,))

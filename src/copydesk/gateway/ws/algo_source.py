@@ -17,6 +17,7 @@ from copydesk.engine.trading.messages import (
     AlgoOrderTriggered,
     OrderPlaced,
 )
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rejections import CODES
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.rest.trade_algo import algo_order_row
@@ -98,7 +99,7 @@ class AlgoOrdersSource:
             ordId=str(placed.order),
             ordIdList=[str(placed.order)],
             actualSz=text(placed.size),
-            actualPx="" if placed.price is None else text(placed.price),
+            actualPx=text_or_blank(placed.price),
             actualSide=_SIDES[event.by],
             triggerTime=str(at),
             uTime=str(at),

@@ -22,6 +22,7 @@ from copydesk.engine.trading.orders import Order
 from copydesk.engine.trading.positions import value_of
 from copydesk.engine.valuation import usd_price
 from copydesk.engine.views import MarketView
+from copydesk.gateway.blank import text_or_blank
 from copydesk.gateway.rest.call import World
 from copydesk.gateway.rest.trade_orders import order_row
 from copydesk.gateway.ws.position_sources import sides_of
@@ -181,7 +182,7 @@ def _pushed(exchange: Exchange, instrument: Instrument, order: Order, event: Eve
     added = OrderPush(
         notionalUsd=_usd(exchange, instrument, order.size, worth, in_quote=orders.sized_in_quote(order)),
         fillNotionalUsd=_usd(exchange, instrument, order.filled, order.average_price),
-        lastPx=_text(market.last),
+        lastPx=text_or_blank(market.last),
         **_of_event(instrument, market, order, event),
     )
     return row_with(order_row(order, instrument), added, ORDERS.dropped, **of_update)
@@ -197,8 +198,8 @@ def _of_event(instrument: Instrument, market: MarketView, order: Order, event: E
                 "fillPnl": text(side.profit),
                 "fillFee": text(side.fee),
                 "fillFeeCcy": side.fee_currency,
-                "fillMarkPx": "" if instrument.type == "SPOT" else _text(market.mark),
-                "fillIdxPx": _text(market.index),
+                "fillMarkPx": "" if instrument.type == "SPOT" else text_or_blank(market.mark),
+                "fillIdxPx": text_or_blank(market.index),
             }
         case OrderAmended():
             return {"reqId": event.request_id, "amendResult": "0", "amendSource": "1"}
@@ -230,7 +231,3 @@ def _numeric(client_order_id: str) -> str:
     """The client's id if it is a positive number of 63 bits, else 0: documented for this channel."""
     is_number = client_order_id.isascii() and client_order_id.isdigit() and len(client_order_id) <= 19
     return client_order_id if is_number and 0 < int(client_order_id) <= _LARGEST_NUMBER else "0"
-
-
-def _text(value: Decimal | None) -> str:
-    return "" if value is None else text(value)
