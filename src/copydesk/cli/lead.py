@@ -14,6 +14,9 @@ app = typer.Typer(name="lead", help="Make lead traders; decide who leads, on whi
 
 User = Annotated[str, typer.Argument(help="Name or uid.")]
 InstrumentType = Annotated[str, typer.Argument(metavar="SWAP|SPOT", help="What to lead in.")]
+Decision = Annotated[
+    bool | None, typer.Option("--accept/--decline", help="The decision; one of both.", show_default=False)
+]
 
 
 @app.command(
@@ -63,20 +66,17 @@ def decide(
     *,
     user: User,
     instrument_type: InstrumentType,
-    accept: Annotated[
-        bool | None, typer.Option("--accept/--decline", help="The decision; one of both.", show_default=False)
-    ] = None,
+    accept: Decision = None,
     env: EnvFile = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     """Accept or decline an application."""
-    if accept is None:
-        raise Failed("say --accept or --decline", EXIT_USAGE)
-    done = call(operations.DECIDE_APPLICATION, env, url, user=user, instrument_type=instrument_type, accept=accept)
+    accepted = _decided(accept)
+    done = call(operations.DECIDE_APPLICATION, env, url, user=user, instrument_type=instrument_type, accept=accepted)
     told = (
         f"{user} leads {instrument_type} now"
-        if accept
+        if accepted
         else f"the application of {user} to lead {instrument_type} is declined"
     )
     show_done(done, told, as_json=as_json)
@@ -119,16 +119,20 @@ def decide_stop(
     *,
     user: User,
     instrument_type: InstrumentType,
-    accept: Annotated[
-        bool | None, typer.Option("--accept/--decline", help="The decision; one of both.", show_default=False)
-    ] = None,
+    accept: Decision = None,
     env: EnvFile = None,
     url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     """Let a lead trader go who has asked to stop, or keep him."""
+    accepted = _decided(accept)
+    done = call(operations.DECIDE_LEAD_STOP, env, url, user=user, instrument_type=instrument_type, accept=accepted)
+    told = f"{user} {'leads no more' if accepted else 'goes on leading'} {instrument_type}"
+    show_done(done, told, as_json=as_json)
+
+
+def _decided(accept: bool | None) -> bool:
+    """The decision, which must be said."""
     if accept is None:
         raise Failed("say --accept or --decline", EXIT_USAGE)
-    done = call(operations.DECIDE_LEAD_STOP, env, url, user=user, instrument_type=instrument_type, accept=accept)
-    told = f"{user} {'leads no more' if accept else 'goes on leading'} {instrument_type}"
-    show_done(done, told, as_json=as_json)
+    return accept
