@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 from tests.copying_scene import BTC, ETH, CopyScene
 from tests.copying_scene import settings as copy_settings
+from tests.laws.chronicle import Chronicle
 
 from copydesk.engine.copying.calendar import next_settlement_at
 from copydesk.engine.copying.messages import (
@@ -35,7 +36,6 @@ from copydesk.engine.copying.messages import (
 )
 from copydesk.engine.identifiers import AccountId, InstrumentId, LeadPositionId, TradeId
 from copydesk.engine.messages import Command, Event
-from copydesk.engine.rejections import Rejected
 from copydesk.engine.trading.messages import (
     CancelOrder,
     ChangeInstrumentState,
@@ -127,8 +127,7 @@ class CopyingLife:
         lead, pair, ann, bob, _ = self.accounts
         for (account, copied), settings in zip(((ann, lead), (bob, lead), (bob, pair)), first, strict=True):
             self.scene.copies(account, copied, **settings)
-        self.start = self.scene.exchange.state()
-        self.records: list[tuple[Command, int, tuple[Event, ...]]] = []
+        self.chronicle = Chronicle(self.scene)
 
     def _trader(self, name: str) -> AccountId:
         mode = "long_short" if name in ("pair", "bob") else "net"
@@ -143,16 +142,10 @@ class CopyingLife:
             return
         if step[0] == "monday":
             self.scene.at = next_settlement_at(self.scene.at)
-        self.scene.passes(1000)
-        before = self.scene.exchange.state()
         copied = self._copied()
-        try:
-            events = self.scene.execute(command)
-        except Rejected:
-            assert self.scene.exchange.state() == before
-            return
-        self.records.append((command, self.scene.at, events))
-        everybody_has_an_answer(events, copied)
+        events = self.chronicle.carry_out(command)
+        if events is not None:
+            everybody_has_an_answer(events, copied)
 
     def _copied(self) -> dict[AccountId, list[AccountId]]:
         """Who copies each lead trader now."""

@@ -7,17 +7,14 @@ replaying its events gives the same bytes, and so does restoring from bytes befo
 
 from typing import Any
 
-import pytest
 from hypothesis import given
-from tests.laws import invariants
+from tests.laws.chronicle import both_ways
 from tests.laws.copying_life import CopyingLife, lives
 
-from copydesk.engine.exchange import Exchange
 
-
-@pytest.mark.parametrize("where", ["replayed", "restored"])
+@both_ways
 @given(drawn=lives)
-def test_the_laws_hold_in_every_life(where: str, drawn: Any) -> None:
+def test_the_laws_hold_in_every_life(how: str, drawn: Any) -> None:
     """Invariants hold throughout, and the same life gives the same bytes: replayed, or interrupted and continued."""
     first, steps = drawn
     life = CopyingLife(first)
@@ -25,14 +22,4 @@ def test_the_laws_hold_in_every_life(where: str, drawn: Any) -> None:
         life.live(step)
     state = life.scene.exchange.state()
 
-    again = Exchange.restore(life.start)
-    if where == "replayed":
-        for _, at, events in life.records:
-            for event in events:
-                again.apply(event, at)
-    else:
-        invariants.check_memory(life.scene.exchange)
-        for command, at, events in life.records:
-            again = Exchange.restore(again.state())
-            assert again.execute(command, at).events == events
-    assert again.state() == state
+    assert life.chronicle.lived_again(how).state() == state

@@ -9,19 +9,16 @@ place, restoring from bytes and going on.
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.laws import invariants
+from tests.laws.chronicle import Chronicle, both_ways
 from tests.scene import INSTRUMENTS as SCENE
 from tests.scene import Scene, with_terms
 
 from copydesk.engine.copying.messages import SetLeadingInstruments
-from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.messages import Command, Event
-from copydesk.engine.rejections import Rejected
+from copydesk.engine.messages import Command
 from copydesk.engine.trading.algo_orders import AlgoOrder
 from copydesk.engine.trading.instruments import FundingTerms, PriceBand
 from copydesk.engine.trading.messages import (
@@ -138,8 +135,7 @@ class Life:
         self.accounts = [self._trader(name) for name in TRADERS]
         for name in INSTRUMENTS:
             self.scene.house_quotes(name, bids=[(99, 10)], asks=[(101, 10)])
-        self.start = self.scene.exchange.state()
-        self.records: list[tuple[Command, int, tuple[Event, ...]]] = []
+        self.chronicle = Chronicle(self.scene)
 
     def _trader(self, name: str) -> Any:
         money = {"usdt": 500, "btc": 20}
@@ -150,16 +146,8 @@ class Life:
     def live(self, step: Any) -> None:
         """Let a step happen, or be rejected without a trace."""
         command = self._command(step)
-        if command is None:
-            return
-        self.scene.passes(1000)
-        before = self.scene.exchange.state()
-        try:
-            events = self.scene.execute(command)
-        except Rejected:
-            assert self.scene.exchange.state() == before
-        else:
-            self.records.append((command, self.scene.at, events))
+        if command is not None:
+            self.chronicle.carry_out(command)
 
     def _command(self, step: Any) -> Command | None:
         if isinstance(step, dict):
@@ -272,26 +260,14 @@ def _attached(form: str | None, size: Decimal) -> Attached | None:
     return {"both": both, "split": split, "trail": Attached(trail=Trail(Decimal("0.02")))}.get(form or "")
 
 
-@pytest.mark.parametrize("where", ["replayed", "restored"])
+@both_ways
 @settings(max_examples=40, deadline=None)
 @given(steps=lives)
-def test_the_laws_hold_in_every_life(where: str, steps: list[Any]) -> None:
+def test_the_laws_hold_in_every_life(how: str, steps: list[Any]) -> None:
     """Invariants hold throughout, and the same life gives the same bytes: replayed, or interrupted and continued."""
     life = Life()
     for step in steps:
         life.live(step)
     state = life.scene.exchange.state()
 
-    if where == "replayed":
-        again = Exchange.restore(life.start)
-        for _, at, events in life.records:
-            for event in events:
-                again.apply(event, at)
-        assert again.state() == state
-        return
-    invariants.check_memory(life.scene.exchange)
-    again = Exchange.restore(life.start)
-    for command, at, events in life.records:
-        again = Exchange.restore(again.state())
-        assert again.execute(command, at).events == events
-    assert again.state() == state
+    assert life.chronicle.lived_again(how).state() == state
