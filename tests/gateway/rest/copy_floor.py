@@ -86,6 +86,14 @@ class CopyFloor(Floor):
         terms = {"instId": instrument, "tdMode": "isolated", "side": side, "ordType": "market", "sz": size}
         self.done(PLACE_ORDER, {**terms, **more}, by=account)
 
+    def makes(self, lead: AccountId, dollars: int, instrument: str = BTC) -> None:
+        """A lead trade of one bitcoin or ether at about 1000 dollars, whose exit is so many dollars above its entry."""
+        contracts, price = {BTC: ("1000", "999.9"), ETH: ("100", "999.99")}[instrument]
+        self.moves(instrument, price)
+        self.orders(lead, "buy", contracts, instrument, tdMode="cross")
+        self.moves(instrument, str(1000 + dollars))
+        self.orders(lead, "sell", contracts, instrument, tdMode="cross", reduceOnly="true")
+
     def settles(self) -> None:
         """A week passes, and profit is shared."""
         self.clock.advance(ms=7 * DAY_MS)
@@ -112,3 +120,8 @@ class CopyFloor(Floor):
     def closed(self, account: AccountId, **asked: str) -> list[dict[str, Any]]:
         """What the account closed of lead positions, or copies."""
         return self.done(copytrading.LEAD_POSITIONS_HISTORY, asked, by=account)
+
+    def settings(self, account: AccountId, lead: AccountId) -> dict[str, Any]:
+        """The account's copy settings for the lead trader, as the account is shown them."""
+        (row,) = self.done(copytrading.COPY_SETTINGS, {"uniqueCode": unique_code(lead)}, by=account)
+        return row

@@ -1,38 +1,16 @@
 """Copy settings that are refused, and who may not copy at all."""
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, ETH, FOLLOW, FULL, SOL, CopyFloor
+from tests.gateway.rest.copy_floor import BTC, ETH, FOLLOW, FULL, SOL
 
 from copydesk.engine.copying.messages import AdoptCopyingRules, ApplyForLeadTrading, CopyingRules
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.gateway.rest.copytrading import unique_code
 from copydesk.wire.rest.copytrading import (
     AMEND_COPY_SETTINGS,
-    COPY_SETTINGS,
     PUBLIC_CONFIG,
     START_COPYING,
 )
-
-
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
-def lead(floor):
-    return floor.lead()
-
-
-@pytest.fixture
-def ann(floor):
-    return floor.opens("ann", USDT=10_000)
-
-
-def settings(floor: CopyFloor, account: int, lead: int) -> dict:
-    """The caller's settings for the lead trader."""
-    (row,) = floor.done(COPY_SETTINGS, {"uniqueCode": unique_code(lead)}, by=account)
-    return row
 
 
 def test_the_limits_are_those_of_the_public_config(floor):
@@ -88,10 +66,10 @@ def test_settings_that_are_refused(floor, lead, ann, endpoint, said, code):
     """Each refusal has its code, and changes nothing."""
     if endpoint is AMEND_COPY_SETTINGS:
         floor.starts(ann, lead)
-    before = settings(floor, ann, lead)
+    before = floor.settings(ann, lead)
 
     assert floor.refused(endpoint, {**FULL, "uniqueCode": unique_code(lead), **said}, by=ann) == code
-    assert settings(floor, ann, lead) == before
+    assert floor.settings(ann, lead) == before
 
 
 def test_who_may_not_copy_is_told_why(floor, lead, ann):

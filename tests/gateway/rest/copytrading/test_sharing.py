@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
 from tests.gateway.rest.copy_floor import BTC, DAY_MS, SPOT, CopyFloor
 
 from copydesk.engine.copying.messages import ApproveLeadTrader, StopLeadTrading
@@ -18,16 +17,6 @@ from copydesk.wire.rest.copytrading import (
 ALL = (PROFIT_SHARING_DETAILS, TOTAL_PROFIT_SHARING, EXPECTED_PROFIT_SHARING, TOTAL_EXPECTED_PROFIT_SHARING)
 MONDAY = 1_700_409_600_000
 """The settlement after the floor's begin: Monday, 20 November 2023, 00:00 UTC+8."""
-
-
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
-def lead(floor):
-    return floor.lead()
 
 
 def trades(floor: CopyFloor, lead: int, entry: int, exit: int, contracts: str = "100") -> None:

@@ -1,22 +1,12 @@
 """Single lead positions and copies: protected, and closed one by one or by ordinary orders."""
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, SPOT, CopyFloor
+from tests.gateway.rest.copy_floor import BTC, SPOT
 
 from copydesk.engine.copying.messages import ApproveLeadTrader
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.wire.rest.copytrading import CLOSE_LEAD_POSITION, PROTECT_LEAD_POSITION
 from copydesk.wire.rest.trade import CLOSE_POSITION
-
-
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
-def lead(floor):
-    return floor.lead()
 
 
 @pytest.mark.rule("lead-positions.algo-id")

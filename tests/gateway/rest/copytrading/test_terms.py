@@ -29,21 +29,6 @@ from copydesk.wire.rest.copytrading import (
 from copydesk.wire.rest.trade import CLOSE_POSITION, PLACE_ORDER
 
 
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
-def lead(floor):
-    return floor.lead()
-
-
-@pytest.fixture
-def ann(floor):
-    return floor.opens("ann", USDT=10_000)
-
-
 def start(lead: int) -> dict[str, str]:
     """A request to copy the lead trader."""
     return {**FOLLOW, "uniqueCode": unique_code(lead)}

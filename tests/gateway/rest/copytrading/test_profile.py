@@ -1,17 +1,12 @@
 """What anybody may see of a lead trader's trading: lead positions, open and closed, and who copies them."""
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, DAY_MS, ETH, CopyFloor
+from tests.gateway.rest.copy_floor import BTC, DAY_MS, ETH
 
 from copydesk.gateway.rest.copytrading import unique_code
 from copydesk.wire.endpoint import Endpoint
 from copydesk.wire.rest.account import SET_LEVERAGE, SET_POSITION_MODE
 from copydesk.wire.rest.copytrading import COPY_TRADERS, SHOWN_CLOSED_POSITIONS, SHOWN_POSITIONS, STOP_COPYING
-
-
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
 
 
 @pytest.fixture

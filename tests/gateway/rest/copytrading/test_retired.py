@@ -1,7 +1,7 @@
 """Retired calls that clients still make: the lead traders of the past, and leverages in one go."""
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, ETH, FULL, SOL, CopyFloor
+from tests.gateway.rest.copy_floor import BTC, ETH, FULL, SOL
 
 from copydesk.engine.copying.messages import StopLeadTrading
 from copydesk.gateway.rest.copytrading import unique_code
@@ -14,21 +14,6 @@ from copydesk.wire.rest.copytrading import (
     SET_LEVERAGES,
     STOP_COPYING,
 )
-
-
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
-def lead(floor):
-    return floor.lead()
-
-
-@pytest.fixture
-def ann(floor):
-    return floor.opens("ann", USDT=10_000)
 
 
 def test_the_past_is_told_with_what_it_came_to(floor, lead, ann):

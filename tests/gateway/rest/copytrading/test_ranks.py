@@ -13,11 +13,6 @@ VERSION = "20231115061000"
 """The floor begins at 06:13:20 on 15 November 2023 in UTC+8."""
 
 
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
 def ranks(floor: CopyFloor, **asked: str) -> dict:
     """The answer's one row."""
     (row,) = floor.done(RANKS, asked)
@@ -29,23 +24,15 @@ def names(floor: CopyFloor, **asked: str) -> list[str]:
     return [one["nickName"] for one in ranks(floor, **asked)["ranks"]]
 
 
-def makes(floor: CopyFloor, lead: int, dollars: int) -> None:
-    """A lead trade whose exit is so many dollars above its entry, on 1000 contracts of a thousandth."""
-    floor.moves(BTC, "999.9")
-    floor.orders(lead, "buy", "1000", tdMode="cross")
-    floor.moves(BTC, str(1000 + dollars))
-    floor.orders(lead, "sell", "1000", tdMode="cross", reduceOnly="true")
-
-
 @pytest.mark.rule("ranks.assets-managed")
 def test_a_lead_trader_is_ranked_with_all_figures(floor):
     """Assets managed are what each copy trader lets be used, but no more than there is; ratios go day by day."""
     lead = floor.lead("lead", ETH, BTC, usdt=1_000)
-    makes(floor, lead, 10)
+    floor.makes(lead, 10)
     floor.clock.advance(ms=DAY_MS)
     floor.copier("rich", lead, copyTotalAmt="500")
     floor.copier("poor", lead, usdt=100)
-    makes(floor, lead, 90)
+    floor.makes(lead, 90)
 
     (row,) = ranks(floor)["ranks"]
 
@@ -77,7 +64,7 @@ def test_each_sort_type_has_its_order(floor):
     floor.copier("ann", loser)
     floor.copier("bob", small, copyTotalAmt="100")
     for lead, dollars in ((big, 200), (small, 50), (loser, -5)):
-        makes(floor, lead, dollars)
+        floor.makes(lead, dollars)
 
     assert names(floor, sortType="pnl") == ["big", "small", "loser"]
     assert names(floor, sortType="pnl_ratio") == ["small", "big", "loser"]
@@ -137,7 +124,7 @@ def test_a_version_stands_while_the_world_goes_on(floor):
     lead = floor.lead("lead", usdt=1_000)
     first = ranks(floor)
     assert first["dataVer"] == VERSION
-    makes(floor, lead, 10)
+    floor.makes(lead, 10)
     assert ranks(floor) == first
 
     floor.clock.advance(ms=10 * MINUTES)
@@ -156,11 +143,11 @@ def test_a_version_keeps_its_day_over_midnight(floor):
     """What closed after the version was made is not in it, though its days are told anew."""
     lead = floor.lead("lead", usdt=1_000)
     floor.clock.set((TODAY + DAY_MS - 5 * MINUTES) * 1000)
-    makes(floor, lead, 10)
+    floor.makes(lead, 10)
     before = ranks(floor)
-    makes(floor, lead, 90)
+    floor.makes(lead, 90)
     floor.clock.advance(ms=20 * MINUTES)
-    makes(floor, lead, 1)
+    floor.makes(lead, 1)
 
     assert ranks(floor, dataVer=before["dataVer"]) == before
     assert [day["pnlRatio"] for day in before["ranks"][0]["pnlRatios"]] == ["0.01"]

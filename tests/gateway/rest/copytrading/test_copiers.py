@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, ETH, FOLLOW, FULL, SOL, CopyFloor
+from tests.gateway.rest.copy_floor import BTC, ETH, FOLLOW, FULL, SOL
 
 from copydesk.gateway.rest.copytrading import unique_code
 from copydesk.wire.rest.account import CONFIG as ACCOUNT_CONFIG
@@ -20,32 +20,11 @@ from copydesk.wire.rest.copytrading import (
 )
 
 
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
-def lead(floor):
-    return floor.lead()
-
-
-@pytest.fixture
-def ann(floor):
-    return floor.opens("ann", USDT=10_000)
-
-
-def settings(floor: CopyFloor, account: int, lead: int) -> dict:
-    """The caller's settings for the lead trader."""
-    (row,) = floor.done(COPY_SETTINGS, {"uniqueCode": unique_code(lead)}, by=account)
-    return row
-
-
 def test_all_settings_are_read_back(floor, lead, ann):
     """What first-copy-settings sets is what copy-settings shows, with every instrument of the lead trader."""
     assert floor.done(START_COPYING, {**FULL, "uniqueCode": unique_code(lead)}, by=ann) == [{"result": True}]
 
-    assert settings(floor, ann, lead) == {
+    assert floor.settings(ann, lead) == {
         "copyMode": "fixed_amount",
         "copyAmt": "20",
         "copyRatio": "",
@@ -71,7 +50,7 @@ def test_amending_replaces_all_settings(floor, lead, ann):
 
     assert floor.done(AMEND_COPY_SETTINGS, amended, by=ann) == [{"result": True}]
 
-    row = settings(floor, ann, lead)
+    row = floor.settings(ann, lead)
     assert (row["copyMode"], row["copyAmt"], row["copyRatio"], row["copyTotalAmt"]) == (
         "ratio_copy",
         "",
@@ -85,7 +64,7 @@ def test_amending_replaces_all_settings(floor, lead, ann):
 @pytest.mark.rule("copy-settings.not-copied")
 def test_settings_for_who_is_not_copied_are_empty(floor, lead, ann):
     """The state is 0, and the lead trader's instruments are there."""
-    row = settings(floor, ann, lead)
+    row = floor.settings(ann, lead)
 
     assert (row["copyState"], row["copyMode"], row["copyTotalAmt"]) == ("0", "", "")
     assert row["instIds"] == [{"instId": BTC, "enabled": "0"}, {"instId": ETH, "enabled": "0"}]
@@ -96,7 +75,7 @@ def test_a_chosen_instrument_that_left_the_set_is_dormant(floor, lead, ann):
     """It is shown with 0 after the set, and awakes when the lead trader adds it again."""
     floor.starts(ann, lead, **FULL)
     floor.done(SET_INSTRUMENTS, {"instId": f"{BTC},{SOL}"}, by=lead)
-    assert settings(floor, ann, lead)["instIds"] == [
+    assert floor.settings(ann, lead)["instIds"] == [
         {"instId": BTC, "enabled": "0"},
         {"instId": SOL, "enabled": "0"},
         {"instId": ETH, "enabled": "0"},
@@ -104,7 +83,7 @@ def test_a_chosen_instrument_that_left_the_set_is_dormant(floor, lead, ann):
 
     floor.done(SET_INSTRUMENTS, {"instId": f"{ETH},{SOL}"}, by=lead)
 
-    assert settings(floor, ann, lead)["instIds"] == [{"instId": ETH, "enabled": "1"}, {"instId": SOL, "enabled": "0"}]
+    assert floor.settings(ann, lead)["instIds"] == [{"instId": ETH, "enabled": "1"}, {"instId": SOL, "enabled": "0"}]
 
 
 @pytest.mark.rule("set-instruments.copiers-follow")
@@ -113,7 +92,7 @@ def test_the_copied_set_follows_the_lead_traders(floor, lead, ann):
     floor.starts(ann, lead)
     floor.done(SET_INSTRUMENTS, {"instId": SOL}, by=lead)
 
-    assert settings(floor, ann, lead)["instIds"] == [{"instId": SOL, "enabled": "1"}]
+    assert floor.settings(ann, lead)["instIds"] == [{"instId": SOL, "enabled": "1"}]
 
 
 def test_in_net_mode_one_lead_trader_is_copied_and_in_the_other_several(floor, lead, ann):
@@ -198,7 +177,7 @@ def test_stopping_ends_it_and_copies_go_as_asked(floor, lead, ann, close_type, l
     assert floor.done(STOP_COPYING, asked, by=ann) == [{"result": True}]
 
     assert [row["subPos"] for row in floor.positions(ann, subPosType="copy")] == left
-    assert settings(floor, ann, lead)["copyState"] == "0"
+    assert floor.settings(ann, lead)["copyState"] == "0"
     assert floor.refused(STOP_COPYING, asked, by=ann) == "59267"
     assert floor.refused(AMEND_COPY_SETTINGS, {**FOLLOW, "uniqueCode": unique_code(lead)}, by=ann) == "59280"
 

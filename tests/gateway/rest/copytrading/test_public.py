@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, DAY_MS, ETH, CopyFloor
+from tests.gateway.rest.copy_floor import DAY_MS, ETH
 
 from copydesk.engine.copying.messages import StopLeadTrading
 from copydesk.engine.ledger.messages import Deposit
@@ -37,11 +37,6 @@ MONDAY = TODAY - 2 * DAY_MS
 
 
 @pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
-
-
-@pytest.fixture
 def lead(floor):
     return floor.lead(usdt=1_000)
 
@@ -51,20 +46,12 @@ def asked(endpoint: Endpoint, lead: int, **more: str) -> dict[str, str]:
     return {"uniqueCode": unique_code(lead), **({"lastDays": "1"} if endpoint in LAST_DAYS else {}), **more}
 
 
-def makes(floor: CopyFloor, lead: int, dollars: int, instrument: str = BTC) -> None:
-    """A lead trade whose exit is so many dollars above its entry, on 1000 contracts of a thousandth."""
-    floor.moves(instrument, "999.9" if instrument == BTC else "999.99")
-    floor.orders(lead, "buy", "1000" if instrument == BTC else "100", instrument, tdMode="cross")
-    floor.moves(instrument, str(1000 + dollars))
-    floor.orders(lead, "sell", "1000" if instrument == BTC else "100", instrument, tdMode="cross", reduceOnly="true")
-
-
 @pytest.mark.rule("statistics.profit")
 def test_the_profit_of_days_adds_up(floor, lead):
     """Each row has all profit up to its day, the latest first, none before the lead trader began."""
     for dollars in (10, -4, 0, 6):
         if dollars:
-            makes(floor, lead, dollars)
+            floor.makes(lead, dollars)
         floor.clock.advance(ms=DAY_MS)
 
     rows = floor.done(DAILY_PNL, asked(DAILY_PNL, lead))
@@ -77,9 +64,9 @@ def test_the_profit_of_days_adds_up(floor, lead):
 @pytest.mark.rule("statistics.principal")
 def test_windows_are_of_the_days_asked_for(floor, lead):
     """Seven days are seven rows, and what closed before them does not count; ratios are of the principal of then."""
-    makes(floor, lead, 100)
+    floor.makes(lead, 100)
     floor.clock.advance(ms=10 * DAY_MS)
-    makes(floor, lead, 50)
+    floor.makes(lead, 50)
 
     short, long = (floor.done(DAILY_PNL, asked(DAILY_PNL, lead, lastDays=days)) for days in "12")
 
@@ -92,10 +79,10 @@ def test_windows_are_of_the_days_asked_for(floor, lead):
 @pytest.mark.rule("statistics.principal")
 def test_weeks_stand_by_themselves(floor, lead):
     """Twelve at most, the latest first, from Monday on, each with its own profit and principal."""
-    makes(floor, lead, 10)
+    floor.makes(lead, 10)
     floor.clock.advance(ms=5 * DAY_MS)
     floor.does(Deposit(lead, "USDT", Decimal(990)))
-    makes(floor, lead, -20)
+    floor.makes(lead, -20)
 
     this, last = floor.done(WEEKLY_PNL, asked(WEEKLY_PNL, lead))
 
@@ -109,10 +96,10 @@ def test_weeks_stand_by_themselves(floor, lead):
 def test_key_figures_are_of_the_days_asked_for(floor, lead):
     """Days won and lost, the mean value of what was opened, the principal, and the copy traders' profit."""
     ann, bob = floor.copier("ann", lead), floor.copier("bob", lead)
-    makes(floor, lead, 100)
+    floor.makes(lead, 100)
     floor.clock.advance(ms=10 * DAY_MS)
     for dollars in (50, -10, 20):
-        makes(floor, lead, dollars)
+        floor.makes(lead, dollars)
         floor.clock.advance(ms=DAY_MS)
     floor.done(STOP_COPYING, {"uniqueCode": unique_code(lead)}, by=bob)
 
@@ -158,9 +145,9 @@ def test_a_fresh_lead_trader_has_figures_of_nothing(floor, lead):
 @pytest.mark.rule("statistics.preferences")
 def test_preferences_are_by_the_number_of_lead_positions(floor, lead):
     """The currency traded most comes first; the parts add up to 1."""
-    makes(floor, lead, 1)
+    floor.makes(lead, 1)
     for _ in range(2):
-        makes(floor, lead, 1, ETH)
+        floor.makes(lead, 1, ETH)
 
     assert floor.done(PREFERENCES, asked(PREFERENCES, lead)) == [
         {"ccy": "ETH", "ratio": "0.6667"},
@@ -172,7 +159,7 @@ def test_preferences_are_by_the_number_of_lead_positions(floor, lead):
 def test_public_calls_and_their_signed_twins_answer_the_same(floor, lead, endpoint):
     """Also for who leads no more: nobody of that code leads."""
     floor.copier("ann", lead)
-    makes(floor, lead, 5)
+    floor.makes(lead, 5)
     floor.orders(lead, "buy", "1")
     reader = floor.opens("reader")
 

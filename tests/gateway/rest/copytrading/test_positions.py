@@ -1,7 +1,7 @@
 """Lead positions and copies: listed, looked back at, protected and closed one by one."""
 
 import pytest
-from tests.gateway.rest.copy_floor import BTC, ETH, CopyFloor
+from tests.gateway.rest.copy_floor import BTC, ETH
 
 from copydesk.engine.copying.messages import StopLeadTrading
 from copydesk.gateway.rest.copytrading import unique_code
@@ -11,11 +11,6 @@ from copydesk.wire.rest.copytrading import (
     LEAD_POSITIONS,
     LEAD_POSITIONS_HISTORY,
 )
-
-
-@pytest.fixture
-def floor() -> CopyFloor:
-    return CopyFloor()
 
 
 @pytest.fixture
