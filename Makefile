@@ -9,7 +9,7 @@ NODE_JUDGE := tests/e2e/node
 # The interpreter that makes the virtual environment; the newest supported one on PATH unless named.
 PYTHON ?=
 
-.PHONY: help setup demo test check format bench crash fuzz soak docs locks clean
+.PHONY: help setup demo test check format bench rehearse crash fuzz soak docs locks clean
 
 help: ## List the verbs
 	@echo "Copydesk: an exchange that you run yourself and that speaks OKX's v5 API."
@@ -36,6 +36,9 @@ format: $(VENV)/dev.stamp ## Mend what ruff can mend
 
 bench: $(VENV)/dev.stamp ## Measure, and write docs/performance.md
 	$(BIN)/python -m tests.bench $(ARGUMENTS)
+
+rehearse: $(VENV)/dev.stamp ## Run every measure of the bench tiny, to see that none is broken (a minute)
+	$(BIN)/python -m tests.bench --rehearse
 
 crash: $(VENV)/dev.stamp ## Kill the server at random moments under load; nothing acknowledged may be lost
 	$(BIN)/python -m tests.crash $(ARGUMENTS)

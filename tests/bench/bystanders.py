@@ -94,6 +94,8 @@ async def run(job: Job) -> Figures:
         opening.append((longest - usual) / taken)
         taken, longest = await _fill(lines[0], job, "/api/v5/trade/close-position", CLOSE, waits)
         closing.append((longest - usual) / taken)
+    assert not asking.done(), asking.exception()
+    assert len(waits) > 2 * len(job.others), "too few asked beside the fills to have placed an order too"
     asking.cancel()
     return Figures(statistics.median(opening), statistics.median(closing), usual)
 

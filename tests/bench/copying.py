@@ -4,19 +4,17 @@ import asyncio
 import contextlib
 import gc
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-import msgspec
 import uvloop
 from tests.bench import bystanders, prepared
 from tests.bench.load import Key
 from tests.bench.measures import Row
+from tests.bench.scale import Scale
 
 from copydesk import bootstrap, first_start, world
 from copydesk.bootstrap.house import build
@@ -48,9 +46,6 @@ PRICE = Decimal(84_000)
 SIZE = Decimal(10)
 WORLD = f'instruments = ["{SWAP}"]'
 SETTINGS = CopySettings(total_amount=Decimal(30_000), mode="ratio_copy", ratio=Decimal("0.1"))
-ROUNDS = 5
-OTHERS = 256
-"""As so many users somebody asks beside the fills, so that none comes near a limit."""
 
 
 class Floor:
@@ -100,11 +95,11 @@ def quoted(price: Decimal) -> Quote:
     return Quote(SWAP, price, price, (Level(price - 1, DEEP),), (Level(price, DEEP),))
 
 
-def fills(most: int) -> list[Row]:
+def fills(_place: Path, scale: Scale) -> list[Row]:
     """A lead trader's fill, opening and closing, with 1, 100, 1,000 … copy traders, journal record included."""
     rows, each = [], {}
-    for count in (number for number in (1, 100, 1_000, 10_000) if number <= most):
-        opened_s, closed_s = _open_and_close(count)
+    for count in scale.copy_traders:
+        opened_s, closed_s = _open_and_close(count, scale.fills)
         each[count] = (opened_s / count * 1e6, closed_s / count * 1e6)
         rows.append(
             Row(
@@ -119,11 +114,11 @@ def fills(most: int) -> list[Row]:
     return rows
 
 
-def _open_and_close(count: int) -> tuple[float, float]:
+def _open_and_close(count: int, rounds: int) -> tuple[float, float]:
     """The medians of several rounds."""
     with _floor(count) as floor:
         opened, closed = [], []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             seconds, events = floor.opens()
             assert sum(isinstance(event, CopyOpened) for event in events) == count
             opened.append(seconds)
@@ -146,12 +141,12 @@ def _floor(copy_traders: int) -> Iterator[Floor]:
             gc.unfreeze()
 
 
-def delays(most: int) -> list[Row]:
+def delays(_place: Path, scale: Scale) -> list[Row]:
     """How long others wait while a fill goes to so many copy traders, against how long the fill itself takes."""
     rows = []
-    for count in (number for number in (1_000, 10_000) if number <= most):
+    for count in scale.crowds:
         with tempfile.TemporaryDirectory(dir=prepared.ROOT, prefix=".bench-") as folder:
-            figures = _delays(Path(folder), count)
+            figures = _delays(Path(folder), count, scale)
         usual = f"usually {figures.usual_s * 1e3:.1f} ms"
         for what, longer in (("opens", figures.opening), ("closes", figures.closing)):
             name = f"a lead trader {what}, {count:,} copy: another user waits at most"
@@ -159,29 +154,25 @@ def delays(most: int) -> list[Row]:
     return rows
 
 
-def _delays(place: Path, count: int) -> bystanders.Figures:
-    lead, *others = uvloop.run(_peopled(place / "house", count))
+def _delays(place: Path, count: int, scale: Scale) -> bystanders.Figures:
+    lead, *others = uvloop.run(_peopled(place / "house", count, scale.others))
     port = prepared.free_port()
-    job = bystanders.Job(port, lead, tuple(others), ROUNDS, watched_s=1 + count / 2_500)
-    file = place / "job.json"
-    file.write_bytes(msgspec.json.encode(job))
+    job = bystanders.Job(port, lead, tuple(others), scale.fills, watched_s=scale.watched_s + count / 2_500)
     with prepared.server(*prepared.copydesk(place / "house", port), port=port):
-        command = ["taskset", "-c", "1", sys.executable, "-m", "tests.bench.bystanders", str(file)]
-        printed = subprocess.run(command, cwd=prepared.ROOT, check=True, capture_output=True, timeout=300)
-    return msgspec.json.decode(printed.stdout, type=bystanders.Figures)
+        return prepared.told(place, "bystanders", job, bystanders.Figures)
 
 
-async def _peopled(folder: Path, copy_traders: int) -> list[Key]:
+async def _peopled(folder: Path, copy_traders: int, others_count: int) -> list[Key]:
     """Fill a new folder with a lead trader, those who copy him, and others; the keys of all but the copy traders."""
     house = build(prepared.settings_of(folder))
     async with house.running():
         submit = house.memory.sequencer.submit
 
-        names = ("lead", *(f"other-{n}" for n in range(OTHERS)), *(f"copier-{n}" for n in range(copy_traders)))
+        names = ("lead", *(f"other-{n}" for n in range(others_count)), *(f"copier-{n}" for n in range(copy_traders)))
         opened = [stamped.outcome.events[0] for stamped in await asyncio.gather(*map(submit, map(OpenAccount, names)))]
         accounts = [event.account for event in opened if isinstance(event, AccountOpened)]
         await asyncio.gather(*(submit(Deposit(account, USDT, Decimal(100_000))) for account in accounts))
-        lead, others, copiers = accounts[0], accounts[1 : OTHERS + 1], accounts[OTHERS + 1 :]
+        lead, others, copiers = accounts[0], accounts[1 : others_count + 1], accounts[others_count + 1 :]
         await submit(AdoptCopyingRules(CopyingRules(max_copy_traders=1_000_000)))
         await submit(MoveMarket((quoted(PRICE),)))
         await submit(ApproveLeadTrader(lead, "SWAP", (SWAP,)))
@@ -189,8 +180,9 @@ async def _peopled(folder: Path, copy_traders: int) -> list[Key]:
         return [prepared.key(house, account) for account in (lead, *others)]
 
 
-def settlement(count: int) -> list[Row]:
-    """The settlement of so many relations, every one with a share, journal record included."""
+def settlement(_place: Path, scale: Scale) -> list[Row]:
+    """The settlement of the most relations, every one with a share, journal record included."""
+    count = max(scale.copy_traders)
     with _floor(count) as floor:
         floor.opens()
         floor.quote(PRICE * 2)
@@ -201,12 +193,16 @@ def settlement(count: int) -> list[Row]:
     return [Row(f"the settlement of {count:,} relations, on disk", f"{seconds * 1e3:.0f} ms", each)]
 
 
-def story() -> list[Row]:
+def story(_place: Path, scale: Scale) -> list[Row]:
     """The story of a week, from an empty house to its report; the better of two."""
     taken = []
-    for _ in range(2):
+    for _ in range(scale.rounds):
         begin = time.perf_counter()
         report = tell_week(1)
         taken.append(time.perf_counter() - begin)
     what = f"{report.records:,} records, {report.events:,} events"
     return [Row("the story of a week, 50 copy traders, told", f"{min(taken):.1f} s", what, "≤ 2 s")]
+
+
+MEASURES = (fills, delays, settlement, story)
+"""In the order in which they are told."""

@@ -23,6 +23,7 @@ from copydesk.settings import RequestSettings, Settings
 
 INSTRUMENT = InstrumentId("BTC-USDT-SWAP")
 PRICE = Decimal(83_400)
+SIZE = Decimal("0.01")
 TRADES_AT_ONCE = 4
 """So many commands meet in one commit, as under load; each is a push of its own."""
 
@@ -46,11 +47,14 @@ async def measure(subscribers: int, seconds: float) -> Figures:
         seller = await _seller(house)
         begin, count = time.perf_counter(), 0
         while time.perf_counter() - begin < seconds:
-            orders = [_order(seller, "sell", "ioc", Decimal("0.01")) for _ in range(TRADES_AT_ONCE)]
+            orders = [_order(seller, "sell", "ioc", SIZE) for _ in range(TRADES_AT_ONCE)]
             await asyncio.gather(*map(house.memory.sequencer.submit, orders))
             await asyncio.sleep(0)
             count += TRADES_AT_ONCE
         heard, closed, last_at = await _told(readers)
+        positions = house.memory.sequencer.exchange.trading.positions
+        sold = sum(abs(position.size) for position in positions if position.account == seller)
+    assert sold == count * SIZE, "an order of the bench was not filled"
     assert not closed, "a subscriber was cut"
     messages = count * subscribers
     size = heard // messages

@@ -45,7 +45,6 @@ class Figures(msgspec.Struct, frozen=True):
     """What came of it. Units: requests per second; latencies in microseconds."""
 
     requests: int
-    refused: int
     per_second: float
     p50_us: float
     p99_us: float
@@ -69,7 +68,7 @@ def _request(job: Job, key: Key, body: str, stamp: str) -> bytes:
 
 
 class Connection(asyncio.Protocol):
-    """One connection; it counts its answers and when each came."""
+    """One connection; it counts its answers and when each came, and keeps what was no success."""
 
     def __init__(self, requests: Sequence[bytes], offset: int, step: int) -> None:
         self._requests = requests
@@ -78,7 +77,7 @@ class Connection(asyncio.Protocol):
         self._buffer = b""
         self._sent = 0.0
         self.latencies: list[tuple[float, float]] = []
-        self.refused = 0
+        self.refused: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -100,13 +99,17 @@ class Connection(asyncio.Protocol):
             return
         now = time.perf_counter()
         self.latencies.append((now, now - self._sent))
-        self.refused += b'"code":"0"' not in rest
+        if b'"code":"0"' not in rest:
+            self.refused.append(rest)
         self._buffer = rest[length:]
         self._send()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.refused.append(b"the connection was cut")
+
 
 async def run(job: Job) -> Figures:
-    """Load the server and tell what came of it."""
+    """Load the server and tell what came of it. Raises: if any answer was no success."""
     requests = signed_requests(job)
     loop = asyncio.get_running_loop()
     connections = [Connection(requests, number, job.connections) for number in range(job.connections)]
@@ -115,12 +118,13 @@ async def run(job: Job) -> Figures:
     begin = time.perf_counter()
     await asyncio.sleep(job.seconds)
     end = time.perf_counter()
+    refused = [answer for one in connections for answer in one.refused]
+    assert not refused, f"{len(refused)} requests of the bench were refused: {refused[0].decode()}"
     for transport, _ in opened:
         transport.abort()
     taken = sorted(took for one in connections for at, took in one.latencies if begin <= at <= end)
     return Figures(
         requests=len(taken),
-        refused=sum(one.refused for one in connections),
         per_second=len(taken) / (end - begin),
         p50_us=taken[len(taken) // 2] * 1e6,
         p99_us=taken[len(taken) * 99 // 100] * 1e6,

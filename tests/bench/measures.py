@@ -2,8 +2,6 @@
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections import deque
@@ -14,6 +12,7 @@ from pathlib import Path
 import msgspec
 from tests.bench import prepared, twin
 from tests.bench.load import Figures, Job, Key
+from tests.bench.scale import Scale
 
 from copydesk import first_start, world
 from copydesk.engine.exchange import Exchange
@@ -29,9 +28,6 @@ BODIES = (
     '{"instType":"SWAP","instId":"BTC-USDT-SWAP,ETH-USDT-SWAP"}',
     '{"instType":"SWAP","instId":"BTC-USDT-SWAP,SOL-USDT-SWAP"}',
 )
-USERS = 16_384
-"""So many lead traders that none comes near the limit of five in two seconds, at 20,000 requests a second."""
-
 LOWEST = Decimal(83_400)
 """The lowest price of an order in the engine: the market is a little above, the price limit a little below."""
 
@@ -47,13 +43,12 @@ class Row(msgspec.Struct, frozen=True):
     goal: str = ""
 
 
-def throughput(place: Path, seconds: float) -> list[Row]:
-    """Signed, durable set-instruments at 64 connections: ours, the same server's constant answer, the twin."""
-    ours, floor, other = _interleaved(place, connections=64, seconds=seconds)
-    assert not (ours.refused or other.refused), "a bench request was refused"
+def throughput(place: Path, scale: Scale) -> list[Row]:
+    """Signed, durable set-instruments at many connections: ours, the same server's constant answer, the twin."""
+    ours, floor, other = _interleaved(place, scale, scale.connections)
     return [
         Row(
-            "set-instruments, signed and durable, 64 connections",
+            f"set-instruments, signed and durable, {scale.connections} connections",
             f"{ours.per_second:,.0f}/s, p50 {ours.p50_us / 1000:.1f} ms, p99 {ours.p99_us / 1000:.1f} ms",
         ),
         Row(
@@ -71,10 +66,10 @@ def throughput(place: Path, seconds: float) -> list[Row]:
     ]
 
 
-def lone_latency(place: Path, seconds: float) -> list[Row]:
+def lone_latency(place: Path, scale: Scale) -> list[Row]:
     """One client, one request at a time, against the bare sync that durability costs."""
     sync_us = _sync_us(place)
-    ours, floor, _ = _interleaved(place, connections=1, seconds=seconds)
+    ours, floor, _ = _interleaved(place, scale, connections=1)
     return [
         Row("lone client: set-instruments, p50", f"{ours.p50_us:.0f} µs", f"p99 {ours.p99_us:.0f} µs"),
         Row("  against one fdatasync of 512 bytes, p50", f"{ours.p50_us / sync_us:.1f}×", f"{sync_us:.0f} µs"),
@@ -86,14 +81,14 @@ def lone_latency(place: Path, seconds: float) -> list[Row]:
     ]
 
 
-def _interleaved(place: Path, connections: int, seconds: float) -> tuple[Figures, Figures, Figures]:
+def _interleaved(place: Path, scale: Scale, connections: int) -> tuple[Figures, Figures, Figures]:
     """Ours, the floor and the twin in turn, twice; the better round of each."""
-    keys = _keys(place)
+    keys = _keys(place, scale)
     database = place / "twin.db"
     if not database.exists():
         twin.prepare(database, keys, SWAPS)
     rounds: list[tuple[Figures, ...]] = []
-    for _ in range(2):
+    for _ in range(scale.rounds):
         ports = [prepared.free_port() for _ in range(3)]
         programs = (
             prepared.copydesk(place / "leads", ports[0]),
@@ -104,35 +99,28 @@ def _interleaved(place: Path, connections: int, seconds: float) -> tuple[Figures
         for port, program in zip(ports, programs, strict=True):
             with prepared.server(*program, port=port):
                 if program is programs[0]:
-                    _until_known(place, port, keys)
-                figures.append(_loaded(place, Job("127.0.0.1", port, PATH, BODIES, keys, connections, seconds)))
+                    _until_known(place, scale, port, keys)
+                job = Job("127.0.0.1", port, PATH, BODIES, keys, connections, scale.seconds, scale.warm_up_s)
+                figures.append(prepared.told(place, "load", job, Figures))
         rounds.append(tuple(figures))
     ours, floor, other = (max(several, key=lambda one: one.per_second) for several in zip(*rounds, strict=True))
     return ours, floor, other
 
 
-def _until_known(place: Path, port: int, keys: tuple[Key, ...]) -> None:
+def _until_known(place: Path, scale: Scale, port: int, keys: tuple[Key, ...]) -> None:
     """Let the server meet every key: a passphrase is hashed at its first use only, which is not what is measured."""
     met = 0
-    while met < 2 * len(keys):
-        met += _loaded(place, Job("127.0.0.1", port, PATH, BODIES, keys, 64, 3.0, warm_up_s=0.1)).requests
+    job = Job("127.0.0.1", port, PATH, BODIES, keys, scale.connections, scale.known_s, warm_up_s=0.1)
+    while met < scale.known_requests:
+        met += prepared.told(place, "load", job, Figures).requests
 
 
-def _keys(place: Path) -> tuple[Key, ...]:
+def _keys(place: Path, scale: Scale) -> tuple[Key, ...]:
     """The lead traders' keys; their folder is filled on first use."""
     kept = place / "keys.json"
     if not kept.exists():
-        kept.write_bytes(msgspec.json.encode(prepared.lead_traders(place / "leads", USERS)))
+        kept.write_bytes(msgspec.json.encode(prepared.lead_traders(place / "leads", scale.keys)))
     return msgspec.json.decode(kept.read_bytes(), type=tuple[Key, ...])
-
-
-def _loaded(place: Path, job: Job) -> Figures:
-    """The load, from a process on the other core."""
-    file = place / "job.json"
-    file.write_bytes(msgspec.json.encode(job))
-    command = ["taskset", "-c", "1", sys.executable, "-m", "tests.bench.load", str(file)]
-    printed = subprocess.run(command, cwd=prepared.ROOT, check=True, capture_output=True, timeout=300)
-    return msgspec.json.decode(printed.stdout, type=Figures)
 
 
 def _sync_us(place: Path) -> float:
@@ -150,8 +138,9 @@ def _sync_us(place: Path) -> float:
     return statistics.median(taken) * 1e6
 
 
-def orders(place: Path, count: int) -> list[Row]:
+def orders(place: Path, scale: Scale) -> list[Row]:
     """Orders per second: 60 % resting, 30 % canceled, 10 % crossing; in the engine alone and with the journal."""
+    count = scale.orders
     alone = _timed(lambda: _trade(count, None), count)
     with tempfile.TemporaryDirectory(dir=place) as folder:
         journal = SqliteJournal(Path(folder))
@@ -213,17 +202,21 @@ def _floor() -> tuple[Exchange, list[AccountId]]:
     return exchange, users
 
 
-def starts(place: Path) -> list[Row]:
-    """From the command to the first answer: an empty folder, and one of 100,000 records without a snapshot."""
-    empty = statistics.median(_start_s(place / f"empty-{number}") for number in range(3))
-    folder = place / "long"
-    prepared.long_journal(folder, 100_000)
+def starts(place: Path, scale: Scale) -> list[Row]:
+    """From the command to the first answer: an empty folder, and one of many records without a snapshot."""
+    empty = statistics.median(_start_s(place / f"empty-{number}") for number in range(scale.starts))
+    folder, records = place / "long", scale.records
+    prepared.long_journal(folder, records)
     (folder / "archive.db").unlink(missing_ok=True)
     long = _start_s(folder)
     again = _start_s(folder)
     return [
         Row("start on an empty folder, to the first answer", f"{empty:.2f} s", goal="< 1 s"),
-        Row("restart from 100,000 records, no snapshot, no archive", f"{long:.1f} s", f"{1e5 / long:,.0f} records/s"),
+        Row(
+            f"restart from {records:,} records, no snapshot, no archive",
+            f"{long:.1f} s",
+            f"{records / long:,.0f} records/s",
+        ),
         Row("  the same from the snapshot it left", f"{again:.2f} s"),
     ]
 
@@ -235,15 +228,19 @@ def _start_s(folder: Path) -> float:
         return time.perf_counter() - begin
 
 
-def memory(place: Path) -> list[Row]:
+def memory(place: Path, scale: Scale) -> list[Row]:
     """What a lead trader with a key costs, from two folders that differ in their number."""
     few, many = place / "few", place / "leads"
     prepared.lead_traders(few, 64)
-    _keys(place)
+    _keys(place, scale)
     held = []
     for folder in (few, many):
         port = prepared.free_port()
         with prepared.server(*prepared.copydesk(folder, port), port=port) as process:
             held.append(prepared.memory_kib(process))
-    each = (held[1] - held[0]) / (USERS - 64)
+    each = (held[1] - held[0]) / (scale.keys - 64)
     return [Row("memory of a lead trader with a key", f"{each:.1f} KiB", f"{held[0] / 1024:.0f} MiB with 64 of them")]
+
+
+MEASURES = (throughput, lone_latency, orders, starts, memory)
+"""In the order in which they are told."""

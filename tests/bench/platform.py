@@ -1,10 +1,7 @@
 """What is measured of trading: orders through REST and WebSocket, their latency, pushes to many, and a large book."""
 
 import gc
-import subprocess
-import sys
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ import uvloop
 from tests.bench import fanout, load, prepared, socket_load
 from tests.bench.load import Key
 from tests.bench.measures import SWAPS, Row
+from tests.bench.scale import Scale
 
 from copydesk import first_start, world
 from copydesk.bootstrap.house import build
@@ -23,49 +21,45 @@ from copydesk.engine.ledger.messages import Deposit, OpenAccount
 from copydesk.engine.messages import Command
 from copydesk.engine.trading.messages import CancelOrder, PlaceOrder
 
-TRADERS = 1024
-"""So many that none comes near the limit of sixty orders in two seconds for each instrument."""
-
-SOCKETS = 64
 SOCKET_SWAPS = (*SWAPS, "BCH-USDT-SWAP", "BNB-USDT-SWAP", "HYPE-USDT-SWAP", "LTC-USDT-SWAP", "ETC-USDT-SWAP")
 """So many that so few users stay below their limit for each instrument, at 15,000 orders a second."""
 
-RESTING = 100_000
 PRICE = "10"
 """Far below the market of each of the instruments, so that an order rests."""
 
 ORDER = '{{"instId":"{}","tdMode":"cross","side":"buy","ordType":"limit","sz":"0.01","px":"{price}"}}'
 
 
-def through_rest(place: Path, seconds: float) -> list[Row]:
-    """Orders that rest, signed and durable, at 64 connections."""
-    keys, bodies = _traders(place), tuple(ORDER.format(name, price=PRICE) for name in SWAPS)
+def through_rest(place: Path, scale: Scale) -> list[Row]:
+    """Orders that rest, signed and durable, at many connections."""
+    keys, bodies = _traders(place, scale), tuple(ORDER.format(name, price=PRICE) for name in SWAPS)
     port = prepared.free_port()
     with prepared.server(*_server(place, port), port=port):
-        job = load.Job("127.0.0.1", port, "/api/v5/trade/order", bodies, keys, SOCKETS, seconds)
-        figures = _loaded(place, "load", job, load.Figures)
-    assert not figures.refused, "an order of the bench was refused"
+        half_s = scale.seconds / 2
+        job = load.Job(
+            "127.0.0.1", port, "/api/v5/trade/order", bodies, keys, scale.connections, half_s, scale.warm_up_s
+        )
+        figures = prepared.told(place, "load", job, load.Figures)
     told = f"{figures.per_second:,.0f}/s, p50 {figures.p50_us / 1000:.1f} ms, p99 {figures.p99_us / 1000:.1f} ms"
-    return [Row("orders through REST, signed and durable, 64 connections", told)]
+    return [Row(f"orders through REST, signed and durable, {scale.connections} connections", told)]
 
 
-def through_sockets(place: Path, seconds: float) -> list[Row]:
+def through_sockets(place: Path, scale: Scale) -> list[Row]:
     """The same orders through WebSockets whose users hear of them; and the way of a lone one."""
-    keys = _traders(place)[:SOCKETS]
+    keys = _traders(place, scale)[: scale.connections]
     port = prepared.free_port()
     with prepared.server(*_server(place, port), port=port):
         lone, many = (
-            _loaded(
+            prepared.told(
                 place,
                 "socket_load",
-                socket_load.Job(port, keys, SOCKET_SWAPS, PRICE, in_turn, seconds),
+                socket_load.Job(port, keys, SOCKET_SWAPS, PRICE, in_turn, scale.seconds / 2),
                 socket_load.Figures,
             )
             for in_turn in (True, False)
         )
-    assert not (lone.refused or many.refused), "an order of the bench was refused"
     return [
-        Row("orders through WebSocket, durable and pushed, 64 users", f"{many.per_second:,.0f}/s"),
+        Row(f"orders through WebSocket, durable and pushed, {len(keys)} users", f"{many.per_second:,.0f}/s"),
         Row("  acknowledged after, at 50, 99 and 99.9 %", _milliseconds(many.acknowledged_us)),
         Row("  pushed after, at 50, 99 and 99.9 %", _milliseconds(many.pushed_us)),
         Row("a lone order through WebSocket: acknowledged after", _milliseconds(lone.acknowledged_us)),
@@ -73,11 +67,13 @@ def through_sockets(place: Path, seconds: float) -> list[Row]:
     ]
 
 
-def pushes(seconds: float) -> list[Row]:
-    """One channel to one, a hundred and a thousand subscribers."""
+def pushes(_place: Path, scale: Scale) -> list[Row]:
+    """One channel to one, a hundred and a thousand subscribers; the house on one core, its readers on the other."""
     rows = []
-    for subscribers in (1, 100, 1000):
-        figures = max((_pushed(subscribers, seconds) for _ in range(2)), key=lambda one: one.pushed_per_second)
+    for subscribers in scale.subscribers:
+        asked = ("tests.bench.fanout", str(subscribers), str(scale.seconds * 0.3))
+        told = (prepared.printed(0, *asked, shape=fanout.Figures) for _ in range(scale.rounds))
+        figures = max(told, key=lambda one: one.pushed_per_second)
         rows.append(
             Row(
                 f"trades pushed to {subscribers:,} WebSocket{'s' if subscribers > 1 else ''}",
@@ -89,26 +85,24 @@ def pushes(seconds: float) -> list[Row]:
     return rows
 
 
-def _pushed(subscribers: int, seconds: float) -> fanout.Figures:
-    """One round, on the core of servers; its readers go to the other one."""
-    command = ["taskset", "-c", "0", sys.executable, "-m", "tests.bench.fanout", str(subscribers), str(seconds)]
-    printed = subprocess.run(command, cwd=prepared.ROOT, check=True, capture_output=True, timeout=300)
-    return msgspec.json.decode(printed.stdout, type=fanout.Figures)
-
-
-def large_book() -> list[Row]:
-    """A book of 100,000 orders in the engine alone: placing, taking and canceling there, and what an order weighs."""
+def large_book(_place: Path, scale: Scale) -> list[Row]:
+    """A book of very many orders in the engine alone: placing, taking and canceling there, and what an order weighs."""
     exchange, users = _floor()
+    resting, some = scale.resting, scale.resting // 20
     gc.collect()
     before = _resident_kib()
-    placed = _per_second(exchange, [_resting(users, number) for number in range(RESTING)])
-    weight = (_resident_kib() - before) * 1024 / RESTING
+    placed = _per_second(exchange, [_resting(users, number) for number in range(resting)])
+    weight = (_resident_kib() - before) * 1024 / resting
     taker = users[0]
-    taken = _per_second(exchange, [_taking(taker) for _ in range(5000)])
-    spread = range(5000, RESTING, RESTING // 5000)
+    taken = _per_second(exchange, [_taking(taker) for _ in range(some)])
+    spread = range(some, resting, 20)
     canceled = _per_second(exchange, [_cancel(users, number) for number in spread])
     return [
-        Row("a book of 100,000 orders: placing them", f"{placed:,.0f}/s", f"{weight:,.0f} bytes for each that rests"),
+        Row(
+            f"a book of {resting:,} orders: placing them",
+            f"{placed:,.0f}/s",
+            f"{weight:,.0f} bytes for each that rests",
+        ),
         Row("  taking from it, one order a fill", f"{taken:,.0f}/s"),
         Row("  canceling in the midst of it", f"{canceled:,.0f}/s"),
     ]
@@ -118,15 +112,6 @@ def _milliseconds(quantiles: tuple[float, float, float]) -> str:
     return " / ".join(f"{one / 1000:.2f}" for one in quantiles) + " ms"
 
 
-def _loaded(place: Path, program: str, job: Any, shape: Any) -> Any:
-    """The figures of a load from a process on the other core."""
-    file = place / "platform-job.json"
-    file.write_bytes(msgspec.json.encode(job))
-    command = ["taskset", "-c", "1", sys.executable, "-m", f"tests.bench.{program}", str(file)]
-    printed = subprocess.run(command, cwd=prepared.ROOT, check=True, capture_output=True, timeout=300)
-    return msgspec.json.decode(printed.stdout, type=shape)
-
-
 def _server(place: Path, port: int) -> tuple[str, ...]:
     """A server that takes as many connections at once as come."""
     settings = place / "platform.toml"
@@ -134,19 +119,19 @@ def _server(place: Path, port: int) -> tuple[str, ...]:
     return (*prepared.copydesk(place / "traders", port), "--settings", str(settings))
 
 
-def _traders(place: Path) -> tuple[Key, ...]:
+def _traders(place: Path, scale: Scale) -> tuple[Key, ...]:
     """Users with money and keys; their folder is filled on first use."""
     kept = place / "traders.json"
     if not kept.exists():
-        kept.write_bytes(msgspec.json.encode(uvloop.run(_filled(place / "traders"))))
+        kept.write_bytes(msgspec.json.encode(uvloop.run(_filled(place / "traders", scale.traders))))
     return msgspec.json.decode(kept.read_bytes(), type=tuple[Key, ...])
 
 
-async def _filled(folder: Path) -> tuple[Key, ...]:
+async def _filled(folder: Path, traders: int) -> tuple[Key, ...]:
     house = build(prepared.settings_of(folder))
     async with house.running():
         keys = []
-        for number in range(TRADERS):
+        for number in range(traders):
             opened = await house.memory.sequencer.submit(OpenAccount(f"bench-{number}"))
             account = AccountId(opened.outcome.events[0].account)  # type: ignore[union-attr]
             await house.memory.sequencer.submit(_deposit(account))
@@ -202,10 +187,5 @@ def _resident_kib() -> int:
     return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
 
 
-MEASURES: tuple[Callable[[Path, float], list[Row]], ...] = (
-    through_rest,
-    through_sockets,
-    lambda _, seconds: pushes(seconds * 0.6),
-    lambda _, seconds: large_book(),
-)
+MEASURES = (through_rest, through_sockets, pushes, large_book)
 """In the order in which they are told."""

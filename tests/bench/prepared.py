@@ -12,7 +12,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
+import msgspec
 import uvloop
 from tests.bench.load import Key
 
@@ -28,6 +30,7 @@ CHEAP = ScryptCost(n=2)
 """A passphrase is hashed once per key and run; the measurements are about what comes after."""
 
 ROOT = Path(__file__).parents[2]
+Shape = TypeVar("Shape")
 LEADING = InstrumentId("BTC-USDT-SWAP")
 
 
@@ -86,7 +89,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def server(*arguments: str, port: int, core: int = 0) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process on one core, once it answers; the load runs on the other."""
+    """A server process on one core, once it answers; the load runs on the other. Raises: if it does not end well."""
     process = subprocess.Popen(
         ["taskset", "-c", str(core), sys.executable, *arguments], cwd=ROOT, stdout=subprocess.DEVNULL
     )
@@ -96,16 +99,32 @@ def server(*arguments: str, port: int, core: int = 0) -> Iterator[subprocess.Pop
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(20)
+    assert process.returncode in (0, -signal.SIGINT), f"{' '.join(arguments)} ended with {process.returncode}"
+
+
+def told(place: Path, program: str, job: msgspec.Struct, shape: type[Shape]) -> Shape:
+    """The figures that a program of the bench tells of a job, in a process on the other core."""
+    file = place / "job.json"
+    file.write_bytes(msgspec.json.encode(job))
+    return printed(1, f"tests.bench.{program}", str(file), shape=shape)
+
+
+def printed(core: int, *module: str, shape: type[Shape]) -> Shape:
+    """The figures that a module of the bench prints, in a process on a core. Raises: if it fails, which it tells."""
+    command = ["taskset", "-c", str(core), sys.executable, "-m", *module]
+    ran = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, timeout=300)
+    return msgspec.json.decode(ran.stdout, type=shape)
 
 
 def until_it_answers(port: int, path: str = "/api/v5/public/time") -> None:
-    """Ask until there is an answer, whatever it says."""
+    """Ask until there is an answer, whatever it says; a fault is none."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5):
                 return
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as said:
+            assert said.code < 500, f"port {port} answered {said.code}"
             return
         except OSError:
             time.sleep(0.005)

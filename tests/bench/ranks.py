@@ -5,12 +5,14 @@ import statistics
 import time
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import msgspec
 import uvloop
 from tests.bench.copying import DEEP, PRICE, SWAP, USDT, WORLD, quoted
 from tests.bench.measures import Row
+from tests.bench.scale import Scale
 
 from copydesk import bootstrap, world
 from copydesk.engine.copying.calendar import WEEK_MS
@@ -24,13 +26,15 @@ from copydesk.settings import Settings
 from copydesk.wire.rest import copytrading
 
 BEGIN = datetime(2026, 1, 4, 16, tzinfo=UTC)
-EVERY_WEEKS, ROUNDS = 2, 26
+EVERY_WEEKS = 2
+PAGE_ROWS = 20
 SORTS = ("overview", "pnl", "aum", "win_ratio", "pnl_ratio")
 
 
-def ranks(leads: int) -> list[Row]:
+def ranks(_place: Path, scale: Scale) -> list[Row]:
     """The ranks of so many lead traders, each with a trade every other week for a year."""
-    first, others, records = uvloop.run(_measured(leads))
+    leads = scale.lead_traders
+    first, others, records = uvloop.run(_measured(leads, scale.trades_of_a_lead))
     return [
         Row(
             f"the ranks of {leads:,} lead traders after a year, asked first",
@@ -41,24 +45,24 @@ def ranks(leads: int) -> list[Row]:
     ]
 
 
-async def _measured(leads: int) -> tuple[float, float, int]:
+async def _measured(leads: int, trades: int) -> tuple[float, float, int]:
     settings = Settings(in_memory=True, tls=False, port=0, operator_port=0, frozen_at=BEGIN)
     house = bootstrap.build(settings, world_file=world.parse(WORLD, "bench"))
     async with house.running():
         memory = house.memory
-        await _live_a_year(house, leads)
+        await _live_a_year(house, leads, trades)
         memory.archive.flush()
         bootstrap.quiet_collector()
         shown = World(memory.sequencer, memory.archive, {}, memory.real_clock, memory.clock)
-        taken = [await _asked(shown, sort) for sort in SORTS]
+        taken = [await _asked(shown, sort, min(leads, PAGE_ROWS)) for sort in SORTS]
         return taken[0], statistics.median(taken[1:]), memory.sequencer.last_seq
 
 
-async def _live_a_year(house: bootstrap.House, leads: int) -> None:
+async def _live_a_year(house: bootstrap.House, leads: int, trades: int) -> None:
     """Everyone opens and closes once in every other week, some in profit and some in loss."""
     chance, submit, keeper = Random(1), house.memory.sequencer.submit, house.memory.timekeeper
     accounts = [await _lead(house, number) for number in range(leads)]
-    for _ in range(ROUNDS):
+    for _ in range(trades):
         sides = [chance.choice(("buy", "sell")) for _ in accounts]
         await submit(MoveMarket((quoted(PRICE),)))
         orders = (
@@ -80,11 +84,17 @@ async def _lead(house: bootstrap.House, number: int) -> AccountId:
     return opened.account
 
 
-async def _asked(shown: World, sort: str) -> float:
-    """How long the first page takes, encoded. Units: seconds."""
-    request = msgspec.convert({"sortType": sort, "limit": 20}, copytrading.RanksRequest)
+async def _asked(shown: World, sort: str, rows: int) -> float:
+    """How long the first page takes, encoded; it must have so many rows. Units: seconds."""
+    request = msgspec.convert({"sortType": sort, "limit": PAGE_ROWS}, copytrading.RanksRequest)
     call = Call(copytrading.RANKS, request, None, shown, 0)
     begin = time.perf_counter()
     reply = await copytrading_ranks.HANDLERS[copytrading.RANKS.name](call)
     msgspec.json.encode(reply.rows)
-    return time.perf_counter() - begin
+    taken = time.perf_counter() - begin
+    (page,) = reply.rows
+    assert len(page.ranks) == rows
+    return taken
+
+
+MEASURES = (ranks,)

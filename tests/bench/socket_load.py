@@ -39,7 +39,6 @@ class Job(msgspec.Struct, frozen=True):
 class Figures(msgspec.Struct, frozen=True):
     """What came of it. Units: orders per second; latencies from sending in microseconds, at 50, 99 and 99.9 %."""
 
-    refused: int
     per_second: float
     acknowledged_us: tuple[float, float, float]
     pushed_us: tuple[float, float, float]
@@ -104,7 +103,7 @@ class Trader:
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.acknowledged: list[float] = []
         self.pushed: list[float] = []
-        self.refused = 0
+        self.refused: list[bytes] = []
 
     def log_in(self) -> None:
         """With the time of now; then listen to one's orders."""
@@ -128,7 +127,7 @@ class Trader:
             self.ready.set_result(None)
         elif b'"op":"order"' in text:
             if b'"code":"0"' not in text:
-                self.refused += 1
+                self.refused.append(text)
                 self._missing = 1  # what was refused is not pushed
             self.acknowledged.append(took)
             self._heard()
@@ -143,7 +142,7 @@ class Trader:
 
 
 async def run(job: Job) -> Figures:
-    """Let them trade and tell what came of it."""
+    """Let them trade and tell what came of it. Raises: if an order was refused."""
     loop = asyncio.get_running_loop()
     running = True
     turns = cycle(range(len(job.keys)))
@@ -164,10 +163,12 @@ async def run(job: Job) -> Figures:
     await asyncio.sleep(job.seconds)
     running = False
     took = time.perf_counter() - begin
+    assert all(trader.acknowledged and trader.pushed for trader in traders), "a trader heard nothing of an order"
     acknowledged = [one for trader in traders for one in trader.acknowledged]
     pushed = [one for trader in traders for one in trader.pushed]
-    refused = sum(trader.refused for trader in traders)
-    return Figures(refused, len(acknowledged) / took, _quantiles(acknowledged), _quantiles(pushed))
+    refused = [answer for trader in traders for answer in trader.refused]
+    assert not refused, f"{len(refused)} orders of the bench were refused: {refused[0].decode()}"
+    return Figures(len(acknowledged) / took, _quantiles(acknowledged), _quantiles(pushed))
 
 
 def _quantiles(taken: list[float]) -> tuple[float, float, float]:
