@@ -19,13 +19,16 @@ from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.ledger.messages import Deposit, OpenAccount
 from copydesk.engine.messages import Command
-from copydesk.engine.trading.messages import CancelOrder, PlaceOrder
+from copydesk.engine.trading.messages import CancelOrder, MoveMarket, PlaceOrder, Quote
 
 SOCKET_SWAPS = (*SWAPS, "BCH-USDT-SWAP", "BNB-USDT-SWAP", "HYPE-USDT-SWAP", "LTC-USDT-SWAP", "ETC-USDT-SWAP")
 """So many that so few users stay below their limit for each instrument, at 15,000 orders a second."""
 
 PRICE = "10"
 """Far below the market of each of the instruments, so that an order rests."""
+
+TOP, PRICES = 50_000, 1_000
+"""The best price in the large book, and how many prices there are in it, a dollar apart."""
 
 ORDER = '{{"instId":"{}","tdMode":"cross","side":"buy","ordType":"limit","sz":"0.01","px":"{price}"}}'
 
@@ -87,16 +90,16 @@ def pushes(_place: Path, scale: Scale) -> list[Row]:
 
 def large_book(_place: Path, scale: Scale) -> list[Row]:
     """A book of very many orders in the engine alone: placing, taking and canceling there, and what an order weighs."""
-    exchange, users = _floor()
+    exchange, (taker, *users) = _floor()
     resting, some = scale.resting, scale.resting // 20
     gc.collect()
     before = _resident_kib()
     placed = _per_second(exchange, [_resting(users, number) for number in range(resting)])
     weight = (_resident_kib() - before) * 1024 / resting
-    taker = users[0]
     taken = _per_second(exchange, [_taking(taker) for _ in range(some)])
-    spread = range(some, resting, 20)
-    canceled = _per_second(exchange, [_cancel(users, number) for number in spread])
+    below = [number for number in range(resting) if number % PRICES >= PRICES // 2]
+    canceled = _per_second(exchange, [_cancel(users, number) for number in below[::10]])
+    assert len(list(exchange.trading.pending)) == resting - 2 * some, "what was taken were not the orders that rest"
     return [
         Row(
             f"a book of {resting:,} orders: placing them",
@@ -140,12 +143,14 @@ async def _filled(folder: Path, traders: int) -> tuple[Key, ...]:
 
 
 def _floor() -> tuple[Exchange, list[AccountId]]:
-    """A world with its instruments, without price limits, and a thousand funded users; no house quotes in its way."""
+    """A world with its instruments, without price limits, and many funded users; no house quotes in their way."""
     exchange = Exchange()
     for command in first_start.first_state(world.parse("", "bench"), None, False, 0, price_limits=False).commands:
         exchange.execute(command, 0)
+    name = InstrumentId(SWAPS[0])
+    exchange.execute(MoveMarket((Quote(name, Decimal(TOP), Decimal(TOP), (), ()),)), 0)
     users = []
-    for number in range(1000):
+    for number in range(1001):
         (opened,) = exchange.execute(OpenAccount(f"bench-{number}"), 0).events
         users.append(opened.account)  # type: ignore[union-attr]
         exchange.execute(_deposit(users[-1]), 0)
@@ -164,8 +169,8 @@ def _per_second(exchange: Exchange, commands: list[Command]) -> float:
 
 
 def _resting(users: list[AccountId], number: int) -> Command:
-    """Buys at a thousand prices, a little below the house's, each under a name."""
-    price = Decimal(50_000) - Decimal(number % 1000)
+    """Buys at a thousand prices, each under a name."""
+    price = Decimal(TOP - number % PRICES)
     return _order(users[number % len(users)], "limit", "buy", price, f"o{number}")
 
 
