@@ -109,5 +109,5 @@ def _row(name: str, field: msgspec.structs.FieldInfo) -> tuple[str, str, str, st
     elif default is None or default == "":
         shown = ""
     else:
-        shown = str(default.normalize() if isinstance(default, Decimal) else default)
+        shown = f"{default.normalize():f}" if isinstance(default, Decimal) else str(default)
     return f"`{name}`", f"`{variable}`", f"`{shown}`" if shown else "", MEANING.get(name, "")

@@ -23,7 +23,8 @@ PAGE = prepared.ROOT / "docs" / "performance.md"
 PREFACE = """# Performance
 
 Written by `make bench`. Ratios are within one run and can be compared between machines; everything else is the speed of
-one machine on one day. Server and load have a core each; each figure is the better of two rounds taken in turn.
+one machine on one day. Server and load have a core each. Set-instruments, pushes and the story are the better of two
+rounds, starts and lead traders' fills the median of several; the rest was measured once.
 """
 
 

@@ -9,7 +9,9 @@ from copydesk.cli.operator import EnvFile, Url, call, rows
 from copydesk.cli.output import AsJson, show_row, show_rows
 from copydesk.wire import operations
 
-app = typer.Typer(name="instrument", help="List instruments; suspend, resume, offer for leading.", no_args_is_help=True)
+app = typer.Typer(
+    name="instrument", help="List instruments; suspend, resume, offer, lift price limits.", no_args_is_help=True
+)
 
 
 @app.command("list", epilog=examples("copydesk instrument list", "copydesk instrument list SPOT --json"))
