@@ -99,13 +99,6 @@ class CopyFloor(Floor):
         self.clock.advance(ms=7 * DAY_MS)
         self.does(SettleProfitSharing())
 
-    def done(self, endpoint: Endpoint, parameters: Any = None, *, by: AccountId | None = None) -> list[dict[str, Any]]:
-        """The rows of an answer that must not be a refusal."""
-        answer = self.asks(endpoint, parameters, by=by)
-        assert answer["code"] == "0", answer
-        rows: list[dict[str, Any]] = answer["data"]
-        return rows
-
     def refused(self, endpoint: Endpoint, parameters: Any = None, *, by: AccountId | None = None) -> str:
         """The code of an answer that must be a refusal."""
         answer = self.asks(endpoint, parameters, by=by)

@@ -31,6 +31,7 @@ from copydesk.runtime.sequencer import Sequencer, Stamped
 from copydesk.wire import envelope
 from copydesk.wire.decoding import BadRequest, decode_body, decode_query
 from copydesk.wire.endpoint import Endpoint, Permission
+from copydesk.wire.rest.trade import PLACE_ORDER
 
 HANDLERS = {
     **account.HANDLERS,
@@ -96,6 +97,19 @@ class Floor:
         except Rejected as rejected:
             refused = refusal(rejected)
             return _decoded(envelope.failure(refused.code, refused.message))
+
+    def done(self, endpoint: Endpoint, parameters: Any = None, *, by: AccountId | None = None) -> list[dict[str, Any]]:
+        """The rows of an answer that must not be a refusal."""
+        answer = self.asks(endpoint, parameters, by=by)
+        assert answer["code"] == "0", answer
+        rows: list[dict[str, Any]] = answer["data"]
+        return rows
+
+    def places(self, account: AccountId, order: Any, endpoint: Endpoint = PLACE_ORDER) -> str:
+        """The id of an order, or algo order, that must be taken."""
+        (row,) = self.asks(endpoint, order, by=account)["data"]
+        assert row["sCode"] == "0", row
+        return str(row.get("ordId") or row["algoId"])
 
     async def _answer(
         self, endpoint: Endpoint, parameters: Any, by: AccountId | None, headers: Mapping[str, str]

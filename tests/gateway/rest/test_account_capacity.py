@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.account import POSITIONS, SET_POSITION_MODE
 from copydesk.wire.rest.account_capacity import LEVERAGE_ESTIMATE, MAX_AVAILABLE, MAX_SIZE, MAX_WITHDRAWAL
@@ -18,27 +18,19 @@ LIMIT = {**SWAP, "side": "buy", "ordType": "limit", "px": "40000"}
 
 
 @pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
 def trader(floor: Floor) -> int:
     return floor.opens("trader", USDT=1_000, BTC=2)
 
 
 def data(floor: Floor, trader: int, endpoint, **asked: str) -> list[dict]:
     """The rows of an answer that succeeds."""
-    answer = floor.asks(endpoint, asked, by=trader)
-    assert answer["code"] == "0", answer
-    return answer["data"]
+    return floor.done(endpoint, asked, by=trader)
 
 
 def trades(floor: Floor, trader: int, side: str, size: str, **other: str) -> None:
     """A market order of the swap."""
     order = {**SWAP, "ordType": "market", "side": side, "sz": size, **other}
-    (row,) = floor.asks(PLACE_ORDER, order, by=trader)["data"]
-    assert row["sCode"] == "0", row
+    floor.places(trader, order)
 
 
 @pytest.mark.rule("max-size.exact")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.engine.identifiers import Currency
 from copydesk.engine.ledger.messages import Deposit
@@ -11,17 +11,12 @@ from copydesk.wire.rest.account import BALANCE, SET_LEVERAGE
 from copydesk.wire.rest.account_bills import BILLS, BILLS_ARCHIVE, SUBTYPES
 from copydesk.wire.rest.account_history import POSITIONS_HISTORY
 from copydesk.wire.rest.asset import TRANSFER
-from copydesk.wire.rest.trade import FILLS, PLACE_ORDER
+from copydesk.wire.rest.trade import FILLS
 
 START = 1_700_000_000_000
 DAY_MS = 24 * 60 * 60 * 1000
 SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "ordType": "market"}
 SPOT = {"instId": "BTC-USDT", "tdMode": "cash", "ordType": "market", "tgtCcy": "base_ccy"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 @pytest.fixture
@@ -31,16 +26,12 @@ def trader(floor: Floor) -> int:
 
 def trades(floor: Floor, trader: int, side: str, size: str, **other: str) -> str:
     """The id of a market order of the swap."""
-    (row,) = floor.asks(PLACE_ORDER, {**SWAP, "side": side, "sz": size, **other}, by=trader)["data"]
-    assert row["sCode"] == "0", row
-    return row["ordId"]
+    return floor.places(trader, {**SWAP, "side": side, "sz": size, **other})
 
 
 def bills(floor: Floor, trader: int, **asked: str) -> list[dict]:
     """The bills of a week."""
-    answer = floor.asks(BILLS, asked, by=trader)
-    assert answer["code"] == "0", answer
-    return answer["data"]
+    return floor.done(BILLS, asked, by=trader)
 
 
 def test_a_fill_of_a_swap_makes_one_bill(floor, trader):

@@ -1,7 +1,7 @@
 """Margin of isolated positions, and the modes that are fixed here, over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.engine.copying.messages import ApproveLeadTrader
 from copydesk.engine.identifiers import InstrumentId
@@ -12,11 +12,6 @@ from copydesk.wire.rest.trade import PLACE_ORDER
 BTC = "BTC-USDT-SWAP"
 MARKET = {"instId": BTC, "tdMode": "isolated", "side": "buy", "ordType": "market", "sz": "1"}
 ADD = {"instId": BTC, "posSide": "net", "type": "add", "amt": "50"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 @pytest.fixture

@@ -3,18 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.account_history import POSITIONS_HISTORY
-from copydesk.wire.rest.trade import PLACE_ORDER
 
 START = 1_700_000_000_000
 SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "ordType": "market"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 @pytest.fixture
@@ -24,9 +18,7 @@ def trader(floor: Floor) -> int:
 
 def trades(floor: Floor, trader: int, side: str, size: str, **other: str) -> str:
     """The id of a market order of the swap."""
-    (row,) = floor.asks(PLACE_ORDER, {**SWAP, "side": side, "sz": size, **other}, by=trader)["data"]
-    assert row["sCode"] == "0", row
-    return row["ordId"]
+    return floor.places(trader, {**SWAP, "side": side, "sz": size, **other})
 
 
 def test_a_closed_position_tells_its_story(floor, trader):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.engine.identifiers import Currency
 from copydesk.engine.ledger.messages import Deposit
@@ -11,11 +11,6 @@ from copydesk.wire.rest.account import BALANCE
 from copydesk.wire.rest.asset import CURRENCIES, FUNDING_BALANCES, TRANSFER, TRANSFER_STATE, VALUATION
 
 OUT = {"ccy": "USDT", "amt": "30.5", "from": "18", "to": "6"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 @pytest.fixture

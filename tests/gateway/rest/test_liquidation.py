@@ -2,19 +2,13 @@
 
 from typing import Any
 
-import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.account import BILLS, POSITIONS, POSITIONS_HISTORY
 from copydesk.wire.rest.trade import FILLS, ORDERS_HISTORY, PLACE_ALGO_ORDER, PLACE_ORDER
 
 BTC = "BTC-USDT-SWAP"
 DEEP = {"50000": "10000"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 def holds(floor: Floor, contracts: str, **more: Any) -> int:

@@ -1,15 +1,9 @@
 """Market data over REST: tickers and order books."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
 
 from copydesk.wire.rest.market import BOOK, FULL_BOOK, TICKER, TICKERS
 from copydesk.wire.rest.trade import PLACE_ORDER
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 def test_a_ticker_shows_the_best_prices_and_the_last_trade(floor):

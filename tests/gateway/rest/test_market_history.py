@@ -1,7 +1,7 @@
 """Looking back at the market over REST: trades, candles, indexes and the day of the exchange."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.market import (
     CANDLES,
@@ -17,18 +17,12 @@ from copydesk.wire.rest.market import (
     TRADES_HISTORY,
     VOLUME,
 )
-from copydesk.wire.rest.trade import PLACE_ORDER
 
 BTC = {"instId": "BTC-USDT-SWAP"}
 START = 1_700_000_000_000
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS
 FIRST_MINUTE = START // MINUTE_MS * MINUTE_MS
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 @pytest.fixture
@@ -40,8 +34,7 @@ def trades(floor: Floor, trader: int, size: str = "1", side: str = "buy", instru
     """One market order of the trader."""
     spot = {"tdMode": "cash", "tgtCcy": "base_ccy"} if instrument == "BTC-USDT" else {"tdMode": "cross"}
     order = {"instId": instrument, "side": side, "ordType": "market", "sz": size, **spot}
-    (row,) = floor.asks(PLACE_ORDER, order, by=trader)["data"]
-    assert row["sCode"] == "0", row
+    floor.places(trader, order)
 
 
 def quotes(floor: Floor, price: int, instrument: str = "BTC-USDT-SWAP") -> None:
@@ -51,9 +44,7 @@ def quotes(floor: Floor, price: int, instrument: str = "BTC-USDT-SWAP") -> None:
 
 def data(floor: Floor, endpoint, **asked) -> list:
     """The data of an answer that succeeds."""
-    answer = floor.asks(endpoint, asked)
-    assert answer["code"] == "0", answer
-    return answer["data"]
+    return floor.done(endpoint, asked)
 
 
 # Trades.

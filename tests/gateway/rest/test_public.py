@@ -2,17 +2,12 @@
 
 import msgspec
 import pytest
-from tests.gateway.rest.floor import LISTED, Floor, furnished
+from tests.gateway.rest.floor import LISTED
 
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import ChangeInstrumentState, ListInstrument
 from copydesk.wire.rest.public import INSTRUMENTS, MARK_PRICES, TIME
 from copydesk.wire.rest.system import STATUS
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 def test_an_instrument_shows_its_recorded_terms(floor):

@@ -1,8 +1,7 @@
 """Funding rates over REST."""
 
 import msgspec
-import pytest
-from tests.gateway.rest.floor import LISTED, Floor, furnished
+from tests.gateway.rest.floor import LISTED
 
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import SettleFunding
@@ -11,11 +10,6 @@ from copydesk.wire.rest.public import FUNDING_RATE, FUNDING_RATE_HISTORY
 
 BTC = "BTC-USDT-SWAP"
 EIGHT_HOURS_MS = 8 * 3_600_000
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
 
 
 def test_the_rate_is_the_recorded_one(floor):

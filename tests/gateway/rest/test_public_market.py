@@ -1,7 +1,7 @@
 """What everybody may know of contracts over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import SwitchPriceLimits
@@ -17,16 +17,9 @@ from copydesk.wire.rest.public_market import (
 from copydesk.wire.rest.trade import AMEND_ORDER, ORDER, PLACE_ORDER
 
 
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
 def data(floor: Floor, endpoint, **asked: str) -> list:
     """The data of an answer that succeeds."""
-    answer = floor.asks(endpoint, asked)
-    assert answer["code"] == "0", answer
-    return answer["data"]
+    return floor.done(endpoint, asked)
 
 
 def test_underlyings_are_an_array_in_an_array(floor):

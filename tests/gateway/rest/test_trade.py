@@ -1,7 +1,7 @@
 """Order entry over REST, through decoding, handlers and the world: what a trader sends and reads."""
 
 import pytest
-from tests.gateway.rest.floor import LISTED, Floor, furnished
+from tests.gateway.rest.floor import LISTED
 
 from copydesk.wire.rest.trade import (
     CANCEL_ORDER,
@@ -15,16 +15,6 @@ from copydesk.wire.rest.trade import (
 SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1", "px": "49000"}
 SPOT = {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "0.01", "px": "49000"}
 MARKET = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000, BTC=1)
 
 
 def test_a_placed_order_is_answered_with_its_id(floor, trader):

@@ -1,9 +1,9 @@
 """Algo orders over REST: placing, listing, canceling."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
-from copydesk.wire.rest.trade import CANCEL_ALGO_ORDERS, PENDING_ALGO_ORDERS, PLACE_ALGO_ORDER, PLACE_ORDER
+from copydesk.wire.rest.trade import CANCEL_ALGO_ORDERS, PENDING_ALGO_ORDERS, PLACE_ALGO_ORDER
 
 ORDER = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "sell", "sz": "1"}
 TAKE_PROFIT = {"tpTriggerPx": "60000", "tpOrdPx": "-1"}
@@ -14,22 +14,15 @@ TRIGGER = {**ORDER, "ordType": "trigger", "triggerPx": "60000", "orderPx": "6000
 
 
 @pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    account = floor.opens("trader", USDT=100_000)
-    bought = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"}
-    assert floor.asks(PLACE_ORDER, bought, by=account)["code"] == "0"
-    return account
+def trader(floor: Floor, trader: int) -> int:
+    """The trader, holding one contract."""
+    floor.places(trader, {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"})
+    return trader
 
 
 def places(floor: Floor, trader: int, order: dict) -> str:
-    (row,) = floor.asks(PLACE_ALGO_ORDER, order, by=trader)["data"]
-    assert row["sCode"] == "0", row
-    return row["algoId"]
+    """The id of a placed algo order."""
+    return floor.places(trader, order, PLACE_ALGO_ORDER)
 
 
 def lists(floor: Floor, trader: int, **asked: str) -> list[dict]:

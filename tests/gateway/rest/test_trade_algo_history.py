@@ -1,7 +1,7 @@
 """Looking back at algo orders over REST, and at one of them by its id."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.trade import (
     ALGO_ORDER,
@@ -10,7 +10,6 @@ from copydesk.wire.rest.trade import (
     FILLS,
     ORDER,
     PLACE_ALGO_ORDER,
-    PLACE_ORDER,
 )
 
 SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "2"}
@@ -21,28 +20,9 @@ STOP = {**SWAP, "side": "sell", "ordType": "oco", "sz": "2", "slTriggerPx": "490
 }
 
 
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000, BTC=1)
-
-
-def places(floor: Floor, trader: int, order: dict, endpoint=PLACE_ORDER) -> str:
-    """The id of a placed order."""
-    (row,) = floor.asks(endpoint, order, by=trader)["data"]
-    assert row["sCode"] == "0", row
-    return row.get("ordId") or row["algoId"]
-
-
 def ids(floor: Floor, trader: int, endpoint, name: str = "ordId", **asked) -> list[str]:
     """The ids in an answer."""
-    answer = floor.asks(endpoint, asked, by=trader)
-    assert answer["code"] == "0", answer
-    return [row[name] for row in answer["data"]]
+    return [row[name] for row in floor.done(endpoint, asked, by=trader)]
 
 
 def moves(floor: Floor, price: int) -> None:
@@ -52,12 +32,12 @@ def moves(floor: Floor, price: int) -> None:
 
 def test_a_released_algo_order_names_what_it_placed(floor, trader):
     """A take profit at a limit was released by its price: with order, size, price and time."""
-    places(floor, trader, SWAP)
-    algo = places(floor, trader, {**STOP, "algoClOrdId": "stop1"}, PLACE_ALGO_ORDER)
+    floor.places(trader, SWAP)
+    algo = floor.places(trader, {**STOP, "algoClOrdId": "stop1"}, PLACE_ALGO_ORDER)
     floor.clock.advance(ms=1000)
     moves(floor, 60_001)
     bystander = floor.opens("bystander", USDT=100_000)
-    places(floor, bystander, SWAP)
+    floor.places(bystander, SWAP)
 
     (row,) = floor.asks(ALGO_ORDERS_HISTORY, {"ordType": "oco", "state": "effective"}, by=trader)["data"]
     assert (row["algoId"], row["algoClOrdId"], row["state"], row["actualSide"]) == (algo, "stop1", "effective", "tp")
@@ -74,9 +54,9 @@ def test_a_released_algo_order_names_what_it_placed(floor, trader):
 def test_an_algo_order_whose_order_was_refused_tells_why(floor, trader):
     """A trigger without any money for its order failed, with the code of the refusal."""
     poor = floor.opens("poor")
-    algo = places(floor, poor, TRIGGER, PLACE_ALGO_ORDER)
+    algo = floor.places(poor, TRIGGER, PLACE_ALGO_ORDER)
     moves(floor, 49_980)
-    places(floor, trader, SWAP)
+    floor.places(trader, SWAP)
 
     (row,) = floor.asks(ALGO_ORDERS_HISTORY, {"ordType": "trigger", "state": "order_failed"}, by=poor)["data"]
     assert (row["algoId"], row["state"], row["failCode"], row["ordId"]) == (algo, "order_failed", "51008", "")
@@ -105,7 +85,7 @@ def test_ended_algo_orders_are_listed_newest_first_as_asked(floor, trader, asked
     """Each filter lets through what it names."""
     orders = []
     for order in (TRIGGER, STOP, {**TRIGGER, "instId": "ETH-USDT-SWAP"}):
-        orders.append(places(floor, trader, order, PLACE_ALGO_ORDER))
+        orders.append(floor.places(trader, order, PLACE_ALGO_ORDER))
         floor.asks(CANCEL_ALGO_ORDERS, [{"instId": order["instId"], "algoId": orders[-1]}], by=trader)
     named = {name: orders[value] for name, value in asked.items() if isinstance(value, int)}
 
@@ -115,7 +95,7 @@ def test_ended_algo_orders_are_listed_newest_first_as_asked(floor, trader, asked
 
 def test_a_pending_algo_order_can_be_looked_at(floor, trader):
     """It is live, and in no history."""
-    algo = places(floor, trader, {**TRIGGER, "algoClOrdId": "mine1"}, PLACE_ALGO_ORDER)
+    algo = floor.places(trader, {**TRIGGER, "algoClOrdId": "mine1"}, PLACE_ALGO_ORDER)
     (row,) = floor.asks(ALGO_ORDER, {"algoClOrdId": "mine1"}, by=trader)["data"]
 
     assert (row["algoId"], row["state"], row["failCode"], row["triggerPx"]) == (algo, "live", "0", "49990")

@@ -1,7 +1,7 @@
 """Algo orders that are tied to something, over REST: to a position, to the type of an order, to what follows it."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.trade import PENDING_ALGO_ORDERS, PLACE_ALGO_ORDER, PLACE_ORDER
 
@@ -13,16 +13,10 @@ FOLLOWS = {"attachAlgoClOrdId": "mine", "tpTriggerPx": "50000", "tpOrdPx": "-1"}
 
 
 @pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    account = floor.opens("trader", USDT=100_000)
-    bought = {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"}
-    assert floor.asks(PLACE_ORDER, bought, by=account)["code"] == "0"
-    return account
+def trader(floor: Floor, trader: int) -> int:
+    """The trader, holding one contract."""
+    floor.places(trader, {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"})
+    return trader
 
 
 def waiting(floor: Floor, trader: int, kind: str) -> list[dict]:

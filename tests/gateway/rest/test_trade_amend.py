@@ -1,21 +1,11 @@
 """Amending orders over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.trade import AMEND_ORDER, AMEND_ORDERS, ORDER, PENDING_ORDERS, PLACE_ORDER
 
 SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "2", "px": "49000"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000)
 
 
 @pytest.fixture

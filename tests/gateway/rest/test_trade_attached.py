@@ -1,7 +1,6 @@
 """Take profit and stop loss that follow an order, over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
 
 from copydesk.engine.copying.messages import ApproveLeadTrader
 from copydesk.engine.identifiers import InstrumentId
@@ -17,16 +16,6 @@ BOTH = {
     "slOrdPx": "40000",
     "slTriggerPxType": "mark",
 }
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000)
 
 
 def test_what_follows_stands_in_the_order_and_then_among_the_algo_orders(floor, trader):

@@ -1,7 +1,7 @@
 """Looking back at orders and fills over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.wire.rest.trade import (
     ACCOUNT_RATE_LIMIT,
@@ -10,7 +10,6 @@ from copydesk.wire.rest.trade import (
     FILLS_HISTORY,
     ORDERS_ARCHIVE,
     ORDERS_HISTORY,
-    PLACE_ORDER,
 )
 
 HOUR_MS = 60 * 60 * 1000
@@ -20,28 +19,9 @@ SPOT = {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "marke
 RESTS = {**SWAP, "ordType": "limit", "px": "40000"}
 
 
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000, BTC=1)
-
-
-def places(floor: Floor, trader: int, order: dict) -> str:
-    """The id of a placed order."""
-    (row,) = floor.asks(PLACE_ORDER, order, by=trader)["data"]
-    assert row["sCode"] == "0", row
-    return row["ordId"]
-
-
 def ids(floor: Floor, trader: int, endpoint, name: str = "ordId", **asked) -> list[str]:
     """The ids in an answer."""
-    answer = floor.asks(endpoint, asked, by=trader)
-    assert answer["code"] == "0", answer
-    return [row[name] for row in answer["data"]]
+    return [row[name] for row in floor.done(endpoint, asked, by=trader)]
 
 
 # Orders.
@@ -49,7 +29,7 @@ def ids(floor: Floor, trader: int, endpoint, name: str = "ordId", **asked) -> li
 
 def test_a_filled_order_is_in_both_lists_of_orders(floor, trader):
     """It stands there as GET order shows it; another account does not see it."""
-    order = places(floor, trader, {**SWAP, "clOrdId": "mine1"})
+    order = floor.places(trader, {**SWAP, "clOrdId": "mine1"})
     (row,) = floor.asks(ORDERS_HISTORY, {"instType": "SWAP"}, by=trader)["data"]
 
     assert (row["ordId"], row["clOrdId"], row["state"], row["avgPx"]) == (order, "mine1", "filled", "50001")
@@ -60,7 +40,7 @@ def test_a_filled_order_is_in_both_lists_of_orders(floor, trader):
 @pytest.mark.rule("history.orders")
 def test_an_order_that_was_never_filled_vanishes_after_two_hours(floor, trader):
     """Canceled orders without a fill are in the list of seven days for two hours, and never in the archive."""
-    order = places(floor, trader, RESTS)
+    order = floor.places(trader, RESTS)
     assert ids(floor, trader, ORDERS_HISTORY, instType="SWAP") == []
     floor.asks(CANCEL_ORDER, {"instId": "BTC-USDT-SWAP", "ordId": order}, by=trader)
 
@@ -76,7 +56,7 @@ def test_an_order_that_was_never_filled_vanishes_after_two_hours(floor, trader):
 )
 def test_history_goes_back_as_far_as_documented(floor, trader, endpoint, days):
     """Seven days and three months for orders, three days and three months for fills."""
-    order = places(floor, trader, SWAP)
+    order = floor.places(trader, SWAP)
     floor.clock.advance(ms=days * DAY_MS)
     assert ids(floor, trader, endpoint, instType="SWAP") == [order]
 
@@ -116,7 +96,7 @@ def test_ended_orders_are_listed_newest_first_as_asked(floor, trader, asked, fou
     orders = []
     more = {"instId": "ETH-USDT-SWAP"}, {"ordType": "ioc", "sz": "15", "px": "50001"}
     for order in (SWAP, SPOT, *(SWAP | other for other in more)):
-        orders.append(places(floor, trader, order))
+        orders.append(floor.places(trader, order))
         floor.clock.advance(ms=1000)
     cursors = {name: orders[value] for name, value in asked.items() if isinstance(value, int)}
 
@@ -134,9 +114,9 @@ def test_the_kind_of_instrument_is_needed(floor, trader, endpoint):
 
 def test_a_fill_of_a_swap_tells_what_it_did(floor, trader):
     """Opening long and closing long, with prices of then, fee and profit."""
-    order = places(floor, trader, {**SWAP, "clOrdId": "mine1", "tag": "label"})
+    order = floor.places(trader, {**SWAP, "clOrdId": "mine1", "tag": "label"})
     floor.clock.advance(ms=1000)
-    places(floor, trader, {**SWAP, "side": "sell"})
+    floor.places(trader, {**SWAP, "side": "sell"})
     closing, opening = floor.asks(FILLS, {}, by=trader)["data"]
 
     assert {name: opening[name] for name in ("ordId", "clOrdId", "tag", "fillPx", "fillSz", "side", "posSide")} == {
@@ -159,7 +139,7 @@ def test_a_fill_of_a_swap_tells_what_it_did(floor, trader):
 
 def test_a_fill_of_spot_names_its_rate(floor, trader):
     """A taker of spot pays 0.1 % of the coins that it gets."""
-    places(floor, trader, {**SPOT, "sz": "500.01"})
+    floor.places(trader, {**SPOT, "sz": "500.01"})
     (fill,) = floor.asks(FILLS, {"instType": "SPOT"}, by=trader)["data"]
 
     assert (fill["subType"], fill["feeRate"], fill["tradeQuoteCcy"]) == ("1", "-0.001", "USDT")
@@ -189,7 +169,7 @@ def test_fills_are_listed_newest_first_as_asked(floor, trader, asked, found):
     """Each filter lets through what it names; begin and end include themselves."""
     orders = []
     for order in (SWAP, SPOT, {**SWAP, "side": "sell", "sz": "1"}):
-        orders.append(places(floor, trader, order))
+        orders.append(floor.places(trader, order))
         floor.clock.advance(ms=1000)
     named = {name: orders[value] for name, value in asked.items() if isinstance(value, int)}
 
@@ -198,7 +178,7 @@ def test_fills_are_listed_newest_first_as_asked(floor, trader, asked, found):
 
 def test_pages_of_fills_are_cut_by_bills(floor, trader):
     """Going from page to page by billId shows every fill once, also those of one order."""
-    places(floor, trader, {**SWAP, "sz": "25"})
+    floor.places(trader, {**SWAP, "sz": "25"})
     seen, after = [], ""
     while page := floor.asks(FILLS_HISTORY, {"instType": "SWAP", "limit": "2", "after": after}, by=trader)["data"]:
         seen += [row["fillSz"] for row in page]
@@ -212,8 +192,8 @@ def test_pages_of_fills_are_cut_by_bills(floor, trader):
 def test_both_parties_of_a_trade_have_a_fill(floor, trader):
     """Maker and taker each see their own part of the same trade."""
     other = floor.opens("other", USDT=100_000)
-    places(floor, trader, {**RESTS, "px": "50000"})
-    places(floor, other, {**SWAP, "side": "sell"})
+    floor.places(trader, {**RESTS, "px": "50000"})
+    floor.places(other, {**SWAP, "side": "sell"})
     (made,), (took,) = (floor.asks(FILLS, {}, by=who)["data"] for who in (trader, other))
 
     assert made["tradeId"] == took["tradeId"]

@@ -1,30 +1,13 @@
 """Looking at orders over REST: one by its id, and the list of those that are pending."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
-from copydesk.wire.rest.trade import CANCEL_ORDER, ORDER, PENDING_ORDERS, PLACE_ORDER
+from copydesk.wire.rest.trade import CANCEL_ORDER, ORDER, PENDING_ORDERS
 
 SWAP = {"instId": "BTC-USDT-SWAP", "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "2", "px": "49000"}
 SPOT = {"instId": "BTC-USDT", "tdMode": "cash", "side": "buy", "ordType": "limit", "sz": "0.01", "px": "49000"}
 TWO_HOURS_MS = 2 * 60 * 60 * 1000
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000, BTC=1)
-
-
-def places(floor: Floor, trader: int, order: dict) -> str:
-    """The id of a placed order."""
-    (row,) = floor.asks(PLACE_ORDER, order, by=trader)["data"]
-    assert row["sCode"] == "0", row
-    return row["ordId"]
 
 
 def looks(floor: Floor, trader: int, **named: str) -> dict:
@@ -35,7 +18,7 @@ def looks(floor: Floor, trader: int, **named: str) -> dict:
 
 def test_a_resting_order_shows_what_was_asked_and_nothing_filled(floor, trader):
     """Every field has its text; what does not apply is empty, what is counted is 0."""
-    order = places(floor, trader, {**SWAP, "clOrdId": "mine1", "tag": "label"})
+    order = floor.places(trader, {**SWAP, "clOrdId": "mine1", "tag": "label"})
     now_ms = str(floor.clock.now_us() // 1000)
 
     row = looks(floor, trader, ordId=order)
@@ -71,7 +54,7 @@ def test_a_resting_order_shows_what_was_asked_and_nothing_filled(floor, trader):
 
 def test_a_filled_order_is_found_after_it_left_the_book(floor, trader):
     """Average price, last fill and fee are those of its fills; the fee is negative."""
-    order = places(floor, trader, {**SWAP, "ordType": "market", "px": ""})
+    order = floor.places(trader, {**SWAP, "ordType": "market", "px": ""})
 
     row = looks(floor, trader, ordId=order)
 
@@ -84,8 +67,8 @@ def test_a_filled_order_is_found_after_it_left_the_book(floor, trader):
 
 def test_a_spot_order_pays_its_fee_in_what_it_receives(floor, trader):
     """A spot row names quote currency and both fee currencies, and no leverage."""
-    bought = places(floor, trader, SPOT)
-    sold = places(floor, trader, {**SPOT, "side": "sell", "px": "60000"})
+    bought = floor.places(trader, SPOT)
+    sold = floor.places(trader, {**SPOT, "side": "sell", "px": "60000"})
 
     rows = {row["ordId"]: row for row in floor.asks(PENDING_ORDERS, by=trader)["data"]}
 
@@ -105,7 +88,7 @@ def test_a_spot_order_pays_its_fee_in_what_it_receives(floor, trader):
 )
 def test_a_spot_market_order_says_what_its_size_is_in(floor, trader, side, size, unit, shown):
     """Buys spend quote currency and sells give base currency, unless tgtCcy says otherwise; fills are always base."""
-    order = places(floor, trader, {**SPOT, "ordType": "market", "side": side, "sz": size, "px": None, "tgtCcy": unit})
+    order = floor.places(trader, {**SPOT, "ordType": "market", "side": side, "sz": size, "px": None, "tgtCcy": unit})
 
     row = looks(floor, trader, instId="BTC-USDT", ordId=order)
 
@@ -115,7 +98,7 @@ def test_a_spot_market_order_says_what_its_size_is_in(floor, trader, side, size,
 
 def test_a_canceled_order_says_what_canceled_it(floor, trader):
     """The user's own cancellation has source 1."""
-    order = places(floor, trader, SWAP)
+    order = floor.places(trader, SWAP)
     floor.asks(CANCEL_ORDER, {"instId": "BTC-USDT-SWAP", "ordId": order}, by=trader)
 
     row = looks(floor, trader, ordId=order)
@@ -128,7 +111,7 @@ def test_a_canceled_order_says_what_canceled_it(floor, trader):
 )
 def test_an_order_that_cannot_live_says_why(floor, trader, kind, price, source):
     """Placing succeeds, and the order shows what ended it."""
-    order = places(floor, trader, {**SWAP, "ordType": kind, "px": price})
+    order = floor.places(trader, {**SWAP, "ordType": kind, "px": price})
 
     row = looks(floor, trader, ordId=order)
 
@@ -137,7 +120,7 @@ def test_an_order_that_cannot_live_says_why(floor, trader, kind, price, source):
 
 def test_an_unfilled_canceled_order_vanishes_after_two_hours(floor, trader):
     """A canceled order that was never filled can be looked at for two hours."""
-    order = places(floor, trader, SWAP)
+    order = floor.places(trader, SWAP)
     floor.asks(CANCEL_ORDER, {"instId": "BTC-USDT-SWAP", "ordId": order}, by=trader)
 
     floor.clock.advance(ms=TWO_HOURS_MS - 1)
@@ -148,7 +131,7 @@ def test_an_unfilled_canceled_order_vanishes_after_two_hours(floor, trader):
 
 def test_a_filled_order_stays(floor, trader):
     """What was filled can be looked at long after."""
-    order = places(floor, trader, {**SWAP, "ordType": "market"})
+    order = floor.places(trader, {**SWAP, "ordType": "market"})
 
     floor.clock.advance(ms=2 * TWO_HOURS_MS)
 
@@ -160,9 +143,9 @@ def test_a_client_id_used_again_names_the_newest_order(floor, trader):
     named = {**SWAP, "clOrdId": "again"}
     orders = []
     for _ in range(2):
-        orders.append(places(floor, trader, {**named, "ordType": "market"}))
+        orders.append(floor.places(trader, {**named, "ordType": "market"}))
         assert looks(floor, trader, clOrdId="again")["ordId"] == orders[-1]
-    pending = places(floor, trader, named)
+    pending = floor.places(trader, named)
 
     assert looks(floor, trader, clOrdId="again")["ordId"] == pending
 
@@ -186,7 +169,7 @@ def test_what_cannot_be_looked_at(floor, trader, asked, code):
 
 def test_an_order_is_looked_at_under_its_own_instrument(floor, trader):
     """Under another instrument it does not exist, nor for another account."""
-    order = places(floor, trader, SWAP)
+    order = floor.places(trader, SWAP)
     other = floor.opens("other")
 
     assert floor.asks(ORDER, {"instId": "BTC-USDT", "ordId": order}, by=trader)["code"] == "51603"
@@ -218,9 +201,9 @@ def test_an_order_is_looked_at_under_its_own_instrument(floor, trader):
 def test_pending_orders_are_listed_newest_first_as_asked(floor, trader, asked, found):
     """Each filter lets through what it names; cursors exclude their own order; `before` alone gives the latest page."""
     orders = [
-        places(floor, trader, SWAP),
-        places(floor, trader, SPOT),
-        places(floor, trader, {**SWAP, "instId": "ETH-USDT-SWAP", "ordType": "post_only", "px": "2900"}),
+        floor.places(trader, SWAP),
+        floor.places(trader, SPOT),
+        floor.places(trader, {**SWAP, "instId": "ETH-USDT-SWAP", "ordType": "post_only", "px": "2900"}),
     ]
     cursors = {name: orders[value] for name, value in asked.items() if isinstance(value, int)}
 
@@ -231,7 +214,7 @@ def test_pending_orders_are_listed_newest_first_as_asked(floor, trader, asked, f
 
 def test_a_partly_filled_order_is_pending(floor, trader):
     """It shows its fill and waits for the rest."""
-    order = places(floor, trader, {**SWAP, "sz": "15", "px": "50001"})
+    order = floor.places(trader, {**SWAP, "sz": "15", "px": "50001"})
 
     (row,) = floor.asks(PENDING_ORDERS, {"state": "partially_filled"}, by=trader)["data"]
 

@@ -1,23 +1,12 @@
 """Countdowns, self-trade prevention and the precheck over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
 
 from copydesk.engine.trading.messages import EndCountdowns
 from copydesk.wire.rest.trade import CANCEL_ALL_AFTER, ORDER, PENDING_ORDERS, PLACE_ORDER, PRECHECK
 
 BTC = "BTC-USDT-SWAP"
 ORDERED = {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "limit", "sz": "1", "px": "49000"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000)
 
 
 def test_a_countdown_cancels_what_is_pending(floor, trader):

@@ -1,7 +1,6 @@
 """Split take profits and attached trailing stops, over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
 
 from copydesk.wire.rest.trade import AMEND_ORDER, ORDER, PENDING_ALGO_ORDERS, PENDING_ORDERS, PLACE_ORDER
 
@@ -11,16 +10,6 @@ FIRST = {"attachAlgoClOrdId": "first", "tpTriggerPx": "60000", "tpOrdPx": "-1", 
 SECOND = {"attachAlgoClOrdId": "second", "tpTriggerPx": "70000", "tpOrdPx": "-1", "sz": "0.6"}
 STOP = {"attachAlgoClOrdId": "stop", "slTriggerPx": "40000", "slOrdPx": "-1"}
 TRAIL = {"attachAlgoClOrdId": "trail", "callbackRatio": "0.05", "activePx": "60000"}
-
-
-@pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    return floor.opens("trader", USDT=100_000)
 
 
 def test_each_part_stands_in_the_order_and_then_among_the_algo_orders(floor, trader):

@@ -1,11 +1,11 @@
 """Trailing stops and amended algo orders over REST."""
 
 import pytest
-from tests.gateway.rest.floor import Floor, furnished
+from tests.gateway.rest.floor import Floor
 
 from copydesk.engine.copying.messages import ApproveLeadTrader
 from copydesk.engine.identifiers import InstrumentId
-from copydesk.wire.rest.trade import AMEND_ALGO_ORDER, PENDING_ALGO_ORDERS, PLACE_ALGO_ORDER, PLACE_ORDER
+from copydesk.wire.rest.trade import AMEND_ALGO_ORDER, PENDING_ALGO_ORDERS, PLACE_ALGO_ORDER
 
 BTC = "BTC-USDT-SWAP"
 TRAIL = {
@@ -30,15 +30,9 @@ STOP = {
 
 
 @pytest.fixture
-def floor() -> Floor:
-    return furnished()
-
-
-@pytest.fixture
-def trader(floor: Floor) -> int:
-    trader = floor.opens("trader", USDT=100_000)
-    market = {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"}
-    assert floor.asks(PLACE_ORDER, market, by=trader)["code"] == "0"
+def trader(floor: Floor, trader: int) -> int:
+    """The trader, holding one contract."""
+    floor.places(trader, {"instId": BTC, "tdMode": "cross", "side": "buy", "ordType": "market", "sz": "1"})
     return trader
 
 
