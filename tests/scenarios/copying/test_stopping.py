@@ -36,6 +36,18 @@ def stopped_in_a_dry_market(scene: CopyScene) -> Parties:
     return lead, ann
 
 
+def closed_in_a_dry_market(scene: CopyScene, buyers: int) -> Parties:
+    """A lead trader who closed a hundred contracts in profit, and a copy trader whose hundred find too few buyers."""
+    lead = scene.lead_trader(leading=[BTC])
+    ann = scene.copy_trader("ann", lead)
+    scene.one_price(100)
+    scene.buys(lead, 100, BTC)
+    scene.house_quotes(BTC, bids=[(110, buyers)], mark=110)
+    told = [event for event in scene.closes(lead) if isinstance(event, CopyNotClosed)]
+    assert [event.reason for event in told] == ["no_offers"]
+    return lead, ann
+
+
 def test_a_stop_is_carried_out_as_soon_as_somebody_buys(scene: CopyScene) -> None:
     """While copies are to be closed neither a stop nor a new start is taken; the next offers close them."""
     lead, ann = stopped_in_a_dry_market(scene)
@@ -88,13 +100,7 @@ def test_a_close_by_hand_ends_a_stop_that_waits(scene: CopyScene) -> None:
 
 def test_what_the_lead_trader_closed_in_a_dry_market_closes_later(scene: CopyScene) -> None:
     """The rest of a copy whose lead position is gone closes as soon as anybody buys; then profit can be shared."""
-    lead = scene.lead_trader(leading=[BTC])
-    ann = scene.copy_trader("ann", lead)
-    scene.one_price(100)
-    scene.buys(lead, 100, BTC)
-    scene.house_quotes(BTC, bids=[(110, 150)], mark=110)
-    events = scene.closes(lead)
-    assert [event.reason for event in events if isinstance(event, CopyNotClosed)] == ["no_offers"]
+    _, ann = closed_in_a_dry_market(scene, buyers=150)
     scene.at = next_settlement_at(START)
     assert isinstance(scene.settles()[0], ProfitSharingDeferred)
 
@@ -117,12 +123,7 @@ def test_a_stop_that_waits_survives_a_restart(scene: CopyScene) -> None:
 
 def test_a_copy_that_is_owed_outlives_its_lead_traders_leading(scene: CopyScene) -> None:
     """He closed, nobody bought the copies, and he stopped leading: they close later, and he is paid his share."""
-    lead = scene.lead_trader(leading=[BTC])
-    ann = scene.copy_trader("ann", lead)
-    scene.one_price(100)
-    scene.buys(lead, 100, BTC)
-    scene.house_quotes(BTC, bids=[(110, 100)], mark=110)
-    scene.closes(lead)
+    lead, ann = closed_in_a_dry_market(scene, buyers=100)
     scene.execute(StopLeadTrading(lead, "SWAP"))
     assert scene.sizes(ann) == [100]
 
@@ -136,12 +137,7 @@ def test_a_copy_that_is_owed_outlives_its_lead_traders_leading(scene: CopyScene)
 
 def test_a_copy_that_is_owed_may_be_handed_over(scene: CopyScene) -> None:
     """Who stops with manual_close keeps what could not be closed, and nothing closes it for him."""
-    lead = scene.lead_trader(leading=[BTC])
-    ann = scene.copy_trader("ann", lead)
-    scene.one_price(100)
-    scene.buys(lead, 100, BTC)
-    scene.house_quotes(BTC, bids=[(110, 100)], mark=110)
-    scene.closes(lead)
+    lead, ann = closed_in_a_dry_market(scene, buyers=100)
 
     scene.stops(ann, lead, "manual_close")
 
