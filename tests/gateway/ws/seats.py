@@ -155,3 +155,10 @@ def login(key: NewKey, timestamp: Any, /, **changed: Any) -> dict[str, Any]:
     signature = SigningKey(key.secret).signature(login_prehash(str(timestamp).encode())).decode()
     parts = {"apiKey": key.key, "passphrase": key.passphrase, "timestamp": timestamp, "sign": signature}
     return {"op": "login", "args": [parts | changed]}
+
+
+def only(heard: list[Any]) -> Any:
+    """The only row of the only push."""
+    (push,) = heard
+    (row,) = push["data"]
+    return row

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from tests.gateway.ws.seats import only
 
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import SettleFunding, SwitchPriceLimits
@@ -11,13 +12,6 @@ pytestmark = pytest.mark.anyio
 
 BTC = "BTC-USDT-SWAP"
 EIGHT_HOURS_MS = 8 * 3_600_000
-
-
-def only(heard):
-    """The only row of the only push."""
-    (push,) = heard
-    (row,) = push["data"]
-    return row
 
 
 async def test_a_funding_rate_comes_every_thirty_to_sixty_seconds(room):

@@ -1,6 +1,7 @@
 """What the public channels push: first, on changes, and when nothing happens."""
 
 import pytest
+from tests.gateway.ws.seats import only
 
 from copydesk.engine.identifiers import InstrumentId
 from copydesk.engine.trading.messages import ChangeInstrumentState
@@ -10,13 +11,6 @@ from copydesk.wire.ws.market_channels import TRADES
 pytestmark = pytest.mark.anyio
 
 BTC = "BTC-USDT-SWAP"
-
-
-def only(heard):
-    """The only row of the only push."""
-    (push,) = heard
-    (row,) = push["data"]
-    return row
 
 
 async def test_a_ticker_comes_at_once_and_after_each_change(room):

@@ -3,36 +3,24 @@
 from decimal import Decimal
 from typing import Any
 
-from tests.scene import BTC_SWAP, ETH_SWAP, Scene
+from tests.scene import BTC_SWAP, ETH_SWAP, INSTRUMENTS
+from tests.unit.history.archived_scene import ArchivedScene
 
 from copydesk.engine.copying.messages import CopySettings, StartCopying, StopCopying
 from copydesk.engine.identifiers import AccountId
-from copydesk.engine.messages import Command, Event
 from copydesk.engine.trading.messages import ClosePosition
-from copydesk.history.archive import Archive
-from copydesk.journal.record import Record
 
 BTC, ETH = BTC_SWAP.id, ETH_SWAP.id
 DAY_MS = 86_400_000
 
 
-class ArchivedScene(Scene):
-    """A scene with an archive beside it. The house makes the market at 100, deep enough for everybody."""
+class ArchivedCopying(ArchivedScene):
+    """People who lead and copy. The house makes the market at 100, deep enough for everybody."""
 
     def __init__(self) -> None:
-        self.archive = Archive()
-        self.records: list[Record] = []
-        super().__init__()
+        super().__init__(list(INSTRUMENTS))
         self.moves(BTC, 100)
         self.moves(ETH, 100)
-
-    def execute(self, command: Command) -> tuple[Event, ...]:
-        """Carry out a command, and show the record to the archive."""
-        events = super().execute(command)
-        record = Record(len(self.records) + 1, self.at, command, events)
-        self.records.append(record)
-        self.archive.project(record)
-        return events
 
     def moves(self, instrument: str, price: int) -> None:
         """The market moves; the house buys and sells at one price as much as anybody wants."""

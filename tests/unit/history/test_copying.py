@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.unit.history.copying_life import BTC, DAY_MS, ETH, ArchivedScene
+from tests.unit.history.copying_life import BTC, DAY_MS, ETH, ArchivedCopying
 
 from copydesk.engine.copying.messages import CloseLeadPosition, SettleProfitSharing
 from copydesk.engine.numbers import exact
@@ -19,8 +19,8 @@ ALL = Page()
 
 
 @pytest.fixture
-def scene() -> ArchivedScene:
-    return ArchivedScene()
+def scene() -> ArchivedCopying:
+    return ArchivedCopying()
 
 
 @pytest.fixture

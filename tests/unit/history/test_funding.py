@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.scene import BTC_SWAP, with_terms
-from tests.unit.history.told import Told
+from tests.unit.history.archived_scene import ArchivedScene
 
 from copydesk.engine.identifiers import AccountId
 from copydesk.engine.trading.instruments import FundingTerms
@@ -19,7 +19,7 @@ HOUR_MS = 3_600_000
 TERMS = FundingTerms(D("0.0001"), 8 * HOUR_MS, D("-0.01"), D("0.01"), D("0.0001"), D(20_000))
 
 
-def funding_bills(scene: Told, account: AccountId) -> list[Bill]:
+def funding_bills(scene: ArchivedScene, account: AccountId) -> list[Bill]:
     """The account's bills of funding, newest first."""
     bills = scene.archive.page(BILLS, Page(), account=account)
     return [bill for bill in bills if bill.reason in ("funding_paid", "funding_received")]
@@ -27,7 +27,7 @@ def funding_bills(scene: Told, account: AccountId) -> list[Bill]:
 
 def test_payments_have_bills_and_count_in_the_closed_position():
     """Cross pays from the cash, isolated from the margin; the row of the closed position tells the sum."""
-    scene = Told([with_terms(BTC_SWAP, funding=TERMS)])
+    scene = ArchivedScene([with_terms(BTC_SWAP, funding=TERMS)])
     ann, bob = scene.trader("ann"), scene.trader("bob")
     scene.rests(bob, "sell", 100, BTC, at=100)
     scene.buys(ann, 100, BTC, trade_mode="isolated")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tests.scene import BTC_SWAP
-from tests.unit.history.told import Told
+from tests.unit.history.archived_scene import ArchivedScene
 
 from copydesk.history.archive import Page
 from copydesk.history.kept.bills import BILLS
@@ -18,7 +18,7 @@ D = Decimal
 
 def test_a_liquidation_is_told_as_what_it_is():
     """Order, fill, bill and closed position tell the taking over; the public tape and the candles do not."""
-    scene = Told([BTC_SWAP])
+    scene = ArchivedScene([BTC_SWAP])
     ann = scene.trader("ann")
     scene.house_quotes(BTC, bids=[(100, 500)], mark=100)
     scene.sells(ann, 100, BTC, trade_mode="isolated")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
-from tests.unit.history.copying_life import BTC, DAY_MS, ETH, ArchivedScene
+from tests.unit.history.copying_life import BTC, DAY_MS, ETH, ArchivedCopying
 
 from copydesk.engine import copying_queries
 from copydesk.engine.copying.calendar import day_of
@@ -17,8 +17,8 @@ from copydesk.history.tallies import LeadHistory, profit_since
 
 
 @pytest.fixture
-def scene() -> ArchivedScene:
-    return ArchivedScene()
+def scene() -> ArchivedCopying:
+    return ArchivedCopying()
 
 
 @pytest.fixture

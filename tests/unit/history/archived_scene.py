@@ -1,4 +1,4 @@
-"""A scene that an archive is told of."""
+"""A scene with an archive beside it that sees every record."""
 
 from tests.scene import Scene
 
@@ -8,17 +8,18 @@ from copydesk.history.archive import Archive
 from copydesk.journal.record import Record
 
 
-class Told(Scene):
-    """A scene whose records are shown to an archive."""
+class ArchivedScene(Scene):
+    """A scene whose records are kept, and shown to an archive."""
 
     def __init__(self, instruments: list[Instrument]) -> None:
         self.archive = Archive()
-        self._seq = 0
+        self.records: list[Record] = []
         super().__init__(instruments)
 
     def execute(self, command: Command) -> tuple[Event, ...]:
-        """Carry out a command, and show it."""
+        """Carry out a command, and show the record to the archive."""
         events = super().execute(command)
-        self._seq += 1
-        self.archive.project(Record(self._seq, self.at, command, events))
+        record = Record(len(self.records) + 1, self.at, command, events)
+        self.records.append(record)
+        self.archive.project(record)
         return events
