@@ -15,9 +15,7 @@ from typing import cast
 
 import msgspec
 import uvloop
-from tests.bench.load import LENGTH, Key
-
-from copydesk.wire.signing import SigningKey
+from tests.bench.load import Key, first_answer, signed, time_stamp
 
 SWAP = "BTC-USDT-SWAP"
 OPEN = f'{{"instId":"{SWAP}","tdMode":"cross","side":"buy","ordType":"market","sz":"10"}}'
@@ -60,17 +58,14 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found:
-            return
-        at = head.lower().index(LENGTH) + len(LENGTH)
-        if len(rest) >= int(head[at:].partition(b"\r\n")[0]):
-            self._buffer = b""
-            self._answer.set_result(rest)
+        answer = first_answer(self._buffer)
+        if answer is not None:
+            body, self._buffer = answer
+            self._answer.set_result(body)
 
     async def ask(self, key: Key, path: str, body: str = "") -> float:
         """Send a request; gives how long its answer took."""
-        request = _signed(key, "POST" if body else "GET", path, body)
+        request = signed(key, "POST" if body else "GET", path, body, time_stamp())
         self._answer = asyncio.get_running_loop().create_future()
         begin = time.perf_counter()
         self._transport.write(request)
@@ -117,17 +112,6 @@ async def _ask(line: Line, keys: tuple[Key, ...], waits: list[tuple[float, float
             wait = await line.ask(key, "/api/v5/account/balance")
         waits.append((time.perf_counter(), wait))
         await asyncio.sleep(PAUSE_S)
-
-
-def _signed(key: Key, method: str, path: str, body: str) -> bytes:
-    now = time.time()
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(now)) + f"{int(now * 1000) % 1000:03d}Z"
-    sign = SigningKey(key.secret).sign(stamp, method, path, body.encode())
-    return (
-        f"{method} {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
-        f"content-length: {len(body)}\r\nOK-ACCESS-KEY: {key.key}\r\nOK-ACCESS-SIGN: {sign}\r\n"
-        f"OK-ACCESS-TIMESTAMP: {stamp}\r\nOK-ACCESS-PASSPHRASE: {key.passphrase}\r\n\r\n{body}"
-    ).encode()
 
 
 def main() -> None:

@@ -52,19 +52,34 @@ class Figures(msgspec.Struct, frozen=True):
 
 def signed_requests(job: Job) -> list[bytes]:
     """One request a key, ready to be written to a socket."""
+    bodies, stamp = cycle(job.bodies), time_stamp()
+    return [signed(key, "POST", job.path, next(bodies), stamp) for key in job.keys]
+
+
+def time_stamp() -> str:
+    """Now, as it is signed."""
     now = time.time()
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(now)) + f"{int(now * 1000) % 1000:03d}Z"
-    bodies = cycle(job.bodies)
-    return [_request(job, key, next(bodies), stamp) for key in job.keys]
+    return time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(now)) + f"{int(now * 1000) % 1000:03d}Z"
 
 
-def _request(job: Job, key: Key, body: str, stamp: str) -> bytes:
-    sign = SigningKey(key.secret).sign(stamp, "POST", job.path, body.encode())
+def signed(key: Key, method: str, path: str, body: str, stamp: str) -> bytes:
+    """A request as it goes through the socket."""
+    sign = SigningKey(key.secret).sign(stamp, method, path, body.encode())
     return (
-        f"POST {job.path} HTTP/1.1\r\nhost: {job.host}\r\ncontent-type: application/json\r\n"
+        f"{method} {path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
         f"content-length: {len(body)}\r\nOK-ACCESS-KEY: {key.key}\r\nOK-ACCESS-SIGN: {sign}\r\n"
         f"OK-ACCESS-TIMESTAMP: {stamp}\r\nOK-ACCESS-PASSPHRASE: {key.passphrase}\r\n\r\n{body}"
     ).encode()
+
+
+def first_answer(data: bytes) -> tuple[bytes, bytes] | None:
+    """The body of the first answer and what follows it, once it is whole."""
+    head, found, rest = data.partition(b"\r\n\r\n")
+    if not found:
+        return None
+    at = head.lower().index(LENGTH) + len(LENGTH)
+    length = int(head[at:].partition(b"\r\n")[0])
+    return (rest[:length], rest[length:]) if len(rest) >= length else None
 
 
 class Connection(asyncio.Protocol):
@@ -90,18 +105,14 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found:
+        answer = first_answer(self._buffer)
+        if answer is None:
             return
-        at = head.lower().index(LENGTH) + len(LENGTH)
-        length = int(head[at:].partition(b"\r\n")[0])
-        if len(rest) < length:
-            return
+        body, self._buffer = answer
         now = time.perf_counter()
         self.latencies.append((now, now - self._sent))
-        if b'"code":"0"' not in rest:
-            self.refused.append(rest)
-        self._buffer = rest[length:]
+        if b'"code":"0"' not in body:
+            self.refused.append(body)
         self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
