@@ -89,5 +89,5 @@ def _parameters(endpoint: Endpoint) -> str:
 
 def _parameter(field: Field) -> tuple[str, str, str, str]:
     needed = "yes" if field.required else f"no, `{field.default}`" if field.default else "no"
-    effect = EFFECTS.get(field.effect, "")
+    effect = {"refused": "**Refused when given.**", "none": "**Without effect.**"}.get(field.effect, "")
     return f"`{field.name}`", field.type, needed, f"{field.description} {effect}".strip()

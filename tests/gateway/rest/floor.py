@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.gateway.constant_fields import hold_to_constants
+
 from copydesk import data
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
@@ -123,7 +125,9 @@ class Floor:
         now_us = self.clock.now_us()
         reply = await HANDLERS[endpoint.name](Call(endpoint, request, caller, self.world, now_us, Headers(raw)))
         times_us = (now_us, self.clock.now_us()) if endpoint.timed else None
-        return _decoded(envelope.failure(reply.code, reply.msg, reply.rows, times_us))
+        answer = _decoded(envelope.failure(reply.code, reply.msg, reply.rows, times_us))
+        hold_to_constants(endpoint.path, endpoint.row, answer["data"])
+        return answer
 
 
 def furnished() -> Floor:

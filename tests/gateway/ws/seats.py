@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from tests.gateway.constant_fields import hold_to_constants
 from tests.gateway.scene import Scene
 from websockets.frames import Opcode
 from websockets.protocol import CLIENT, Protocol
@@ -25,9 +26,11 @@ from copydesk.gateway.ws.pushes import Pushes
 from copydesk.gateway.ws.session import Session
 from copydesk.runtime.sequencer import Stamped
 from copydesk.wire.signing import SigningKey, login_prehash
+from copydesk.wire.ws import channels
 from copydesk.wire.ws.channel import Path
 from copydesk.wire.ws.codes import CloseCode
 
+CHANNELS = {channel.name: channel for channel in channels.CHANNELS}
 PEER = "203.0.113.7"
 CONNECTION = "a4d3ae55"
 
@@ -77,6 +80,7 @@ class Seat:
         """What has arrived since the last time, everything settled."""
         await settled()
         heard, self.paper.written = self.paper.written, []
+        _hold_to_constants(heard)
         return heard
 
     async def logs_in(self, key: NewKey) -> list[Any]:
@@ -142,6 +146,16 @@ class Room:
         """Let the house quote these sizes at these prices."""
         sides = (tuple(Level(Decimal(price), Decimal(size)) for price, size in side.items()) for side in (bids, asks))
         await self.scene.submit(MoveMarket((Quote(InstrumentId(instrument), Decimal(mark), Decimal(mark), *sides),)))
+
+
+def _hold_to_constants(heard: list[Any]) -> None:
+    """Hold each push to what its channel declares."""
+    for push in heard:
+        if "data" in push and "arg" in push:
+            channel = CHANNELS[push["arg"]["channel"]]
+            for declared in (channel.row, channel.twin):
+                if declared is not None:
+                    hold_to_constants(channel.name, declared, push["data"])
 
 
 async def settled() -> None:

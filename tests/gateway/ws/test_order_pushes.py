@@ -7,7 +7,14 @@ import pytest
 
 from copydesk.engine.copying.lead_events import LeadingFailed
 from copydesk.engine.identifiers import InstrumentId, LeadPositionId
-from copydesk.engine.trading.messages import AmendOrder, CancelAlgoOrder, CancelOrder, PlaceAlgoOrder, Trigger
+from copydesk.engine.trading.messages import (
+    AmendAlgoOrder,
+    AmendOrder,
+    CancelAlgoOrder,
+    CancelOrder,
+    PlaceAlgoOrder,
+    Trigger,
+)
 from copydesk.gateway.ws.lead_source import LeadNotificationSource
 from copydesk.wire.rest.trade_orders import OrderRow
 from copydesk.wire.ws.channel import Argument
@@ -194,6 +201,18 @@ async def test_an_algo_order_is_pushed_placed_and_triggered(room):
     assert effective["triggerTime"]
     assert {"notionalUsd", "reqId", "amendResult"} <= set(live)
     assert not {"pxVar", "callbackRatio", "triggerParams"} & set(live)
+
+
+async def test_an_amended_algo_order_is_pushed_with_its_result(room):
+    """With the new trigger, and the client's name for the request."""
+    seat, account = await listening(room, "orders-algo", "business")
+    await room.trades(account, "buy", "1", BTC)
+    algo = (await room.scene.submit(stop(account))).outcome.events[0].algo_order
+    lower = Trigger(Decimal("48000"))
+    await room.scene.submit(AmendAlgoOrder(account, InstrumentId(BTC), algo, stop_loss=lower, request_id="again"))
+    _, row = rows(await seat.hears(), "orders-algo")
+
+    assert [row[name] for name in ("state", "slTriggerPx", "reqId", "amendResult")] == ["live", "48000", "again", "0"]
 
 
 async def test_an_algo_order_is_pushed_canceled_or_failed(room):

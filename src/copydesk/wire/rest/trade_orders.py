@@ -76,7 +76,7 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     slTriggerPxType: Annotated[str, Meta(description="Stop loss that follows: price watched.")] = ""
     slOrdPx: Annotated[str, Meta(description="Stop loss that follows: order price; -1 is market.")] = ""
     attachAlgoOrds: Annotated[
-        tuple[AttachedAlgoOrder, ...], Meta(description="What follows the order once it is filled; none or one.")
+        tuple[AttachedAlgoOrder, ...], Meta(description="What follows the order once it is filled.")
     ] = ()
     linkedAlgoOrd: Annotated[
         LinkedAlgoOrder, Meta(description="Stop loss linked to a resting take profit; not served, always empty.")
@@ -85,7 +85,10 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     fee: Annotated[str, Meta(description="Fee so far; negative is paid.")] = "0"
     rebateCcy: Annotated[str, Meta(description="Currency of the rebate; empty for swaps.")] = ""
     rebate: Annotated[str, Meta(description="Rebate so far; this exchange pays none.")] = "0"
-    source: Annotated[str, Meta(description="6 from a trigger, 7 from a take profit or stop loss, else empty.")] = ""
+    source: Annotated[
+        str,
+        Meta(description="6 from a trigger, 7 from a take profit or stop loss, 25 from a trailing stop, else empty."),
+    ] = ""
     category: Annotated[str, Meta(description="Why it exists: normal, full_liquidation or partial_liquidation.")] = (
         "normal"
     )
@@ -94,9 +97,7 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     cancelSource: Annotated[str, Meta(description="Code of what canceled it; empty if nothing did.")] = ""
     cancelSourceReason: Annotated[str, Meta(description="cancelSource in words.")] = ""
     quickMgnType: Annotated[str, Meta(description="Out of use; always empty.")] = ""
-    algoClOrdId: Annotated[
-        str, Meta(description="Client's id of the algo order it came from; not kept, always empty.")
-    ] = ""
+    algoClOrdId: Annotated[str, Meta(description="Client's id of the algo order it came from.")] = ""
     algoId: Annotated[str, Meta(description="Id of the algo order it came from.")] = ""
     uTime: Annotated[str, Meta(description="Last change, Unix ms.")] = ""
     cTime: Annotated[str, Meta(description="Creation, Unix ms.")] = ""

@@ -82,8 +82,10 @@ class OrderPush(Struct, frozen=True, kw_only=True):
     fillNotionalUsd: Annotated[str, Meta(description="Value of what was filled so far in USD.")] = ""
     lastPx: Annotated[str, Meta(description="Last traded price.")] = ""
     reqId: Annotated[str, Meta(description="Client's id of the amendment; empty if there was none.")] = ""
-    amendResult: Annotated[str, Meta(description="0 amended, -1 not; empty if nothing was to be amended.")] = ""
-    amendSource: Annotated[str, Meta(description="1 user, 4 the exchange; empty if nothing was amended.")] = ""
+    amendResult: Annotated[
+        str, Meta(description="0 amended, 1 canceled instead; empty if nothing was to be amended.")
+    ] = ""
+    amendSource: Annotated[str, Meta(description="1, by the user; empty if nothing was to be amended.")] = ""
     code: Annotated[str, Meta(description="Error of this update; 0 is none.")] = "0"
     msg: Annotated[str, Meta(description="The error in words.")] = ""
 
@@ -92,8 +94,8 @@ class AlgoOrderPush(Struct, frozen=True, kw_only=True):
     """What an algo order's push adds to its row."""
 
     notionalUsd: Annotated[str, Meta(description="Value of the order in USD.")] = ""
-    reqId: Annotated[str, Meta(description="Algo orders are not amended; always empty.")] = ""
-    amendResult: Annotated[str, Meta(description="Algo orders are not amended; always empty.")] = ""
+    reqId: Annotated[str, Meta(description="Client's id of the amendment; empty if there was none.")] = ""
+    amendResult: Annotated[str, Meta(description="0 amended; empty if nothing was.")] = ""
 
 
 class FillPush(Struct, frozen=True, kw_only=True):
