@@ -22,6 +22,9 @@ PIECE: Final = 64
 _ROOMS: Final = 2
 """How deep structs are written field by field: the world, and its rooms."""
 
+_PLAIN: Final = frozenset({int, str, bool, type(None)})
+"""What stands in JSON as it is."""
+
 
 class WorldSnapshot(msgspec.Struct, frozen=True):
     """All rooms. Units: `at` is the time of the last event, Unix ms."""
@@ -69,12 +72,13 @@ def _items(values: tuple[Any, ...]) -> Iterator[bytes]:
 
 
 def _canonical(value: Any) -> Any:
+    """The value as JSON knows it; most are a few plain fields, so those are not asked what they are one by one."""
+    if isinstance(value, msgspec.Struct):
+        fields = [one if type(one) in _PLAIN else _canonical(one) for one in msgspec.structs.astuple(value)]
+        array_like = value.__struct_config__.array_like
+        return fields if array_like else dict(zip(value.__struct_encode_fields__, fields, strict=True))
     if isinstance(value, Decimal):
         return text(value)
     if isinstance(value, tuple | list):
-        return [_canonical(item) for item in value]
-    if isinstance(value, msgspec.Struct):
-        fields = [_canonical(getattr(value, name)) for name in value.__struct_fields__]
-        array_like = value.__struct_config__.array_like
-        return fields if array_like else dict(zip(value.__struct_encode_fields__, fields, strict=True))
+        return [one if type(one) in _PLAIN else _canonical(one) for one in value]
     return value
