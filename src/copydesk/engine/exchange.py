@@ -71,7 +71,7 @@ class Exchange:
             except Rejected:
                 assert not self._events, "a desk recorded before it had checked everything"
                 raise
-            if not _only_lead_instruments_changed(self._events):
+            if not _nothing_can_follow(self._events):
                 self._follow()
         return Outcome(tuple(self._events))
 
@@ -136,6 +136,6 @@ class Exchange:
         self._copying_desk.execute(command, self._now)
 
 
-def _only_lead_instruments_changed(events: list[Event]) -> bool:
-    """Whether nothing can follow: a set touches neither money nor orders, positions and prices."""
-    return len(events) == 1 and type(events[0]) is LeadingInstrumentsSet
+def _nothing_can_follow(events: list[Event]) -> bool:
+    """Whether nothing has changed, or only a set of leading instruments: no money, no order, position or price."""
+    return not events or (len(events) == 1 and type(events[0]) is LeadingInstrumentsSet)

@@ -87,8 +87,8 @@ class LeadTraderDesk:
         refused = self._refused(lead.account, lead.instrument_type, asked, leading=lead.instruments)
         instruments = self._without(asked, refused)
         if instruments != lead.instruments or refused:
-            named = tuple((instrument, reason.name) for instrument, reason in refused)
-            self._record(LeadingInstrumentsSet(lead.account, lead.instrument_type, instruments, named))
+            named = [(instrument, reason.name) for instrument, reason in refused]
+            self._record(LeadingInstrumentsSet(lead.account, lead.instrument_type, instruments, tuple(named)))
 
     def _without(self, asked: tuple[InstrumentId, ...], refused: Refusals) -> tuple[InstrumentId, ...]:
         """What is left to lead, if it is anything: a set is never emptied."""
@@ -230,8 +230,7 @@ class LeadTraderDesk:
     def _busy(self, account: AccountId, instrument: InstrumentId) -> Reason | None:
         """Why the account may not begin to lead the instrument; open lead positions of SPOT count as a position."""
         reason = busy(self._trading, account, instrument)
-        positions = self._state.leading.positions.of_account(account)
-        if reason is None and any(position.instrument == instrument for position in positions):
+        if reason is None and self._state.leading.positions.exist_in(account, instrument):
             return Reason.INSTRUMENT_HAS_POSITION
         return reason
 

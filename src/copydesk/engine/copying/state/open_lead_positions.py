@@ -60,6 +60,10 @@ class OpenLeadPositions:
         """Whether the account has an open lead position."""
         return account in self._of_account
 
+    def exist_in(self, account: AccountId, instrument: InstrumentId) -> bool:
+        """Whether the account has an open lead position in the instrument."""
+        return account in self._of_account and any(one.instrument == instrument for one in self.of_account(account))
+
     def size_at(self, place: Place) -> Decimal:
         """The size of all lead positions under one ordinary position."""
         return sum((position.size for position in self.of_place(place)), ZERO)
