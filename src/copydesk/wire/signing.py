@@ -5,7 +5,7 @@ The key's two hash states are kept and copied for each message, which takes a th
 
 import hashlib
 import hmac
-from base64 import b64encode
+from binascii import b2a_base64
 from typing import Final
 
 _BLOCK: Final = 64
@@ -37,7 +37,7 @@ class SigningKey:
         inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(prehash)
         outer.update(inner.digest())
-        return b64encode(outer.digest())
+        return b2a_base64(outer.digest(), newline=False)
 
     def verify(self, prehash: bytes, signature: bytes) -> bool:
         """Whether the signature is this key's for the message; takes the same time wherever they differ."""
