@@ -25,7 +25,8 @@ from tests.laws.invariants import check, check_memory
 from copydesk.engine import queries
 from copydesk.engine.exchange import Exchange
 from copydesk.history.archive import FILE_NAME as ARCHIVE_FILE
-from copydesk.history.archive import SHELVES, Archive, Page
+from copydesk.history.archive import Archive, Page
+from copydesk.history.layout import SHELVES
 from copydesk.history.shelf import DAY_MS, Bound
 from copydesk.journal import audit
 from copydesk.journal.sqlite import SqliteJournal

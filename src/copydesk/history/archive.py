@@ -9,37 +9,29 @@ for it (`digest_some`), or when many have come.
 """
 
 import logging
-import zlib
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import apsw
-import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId, OrderId
 from copydesk.engine.numbers import exact
 from copydesk.engine.snapshot import decoded
 from copydesk.engine.trading.orders import Order
-from copydesk.history import living
 from copydesk.history.aside import Aside
-from copydesk.history.candles import rows as candle_rows
 from copydesk.history.candles.bars import BARS, Bar
 from copydesk.history.candles.candle import Candle, CandleKind, of_trade
 from copydesk.history.candles.reading import CandlePage, read_page, told
 from copydesk.history.candles.rows import CandleRows, line_of
-from copydesk.history.copying import following
 from copydesk.history.copying.shadow import CopyingShadow
 from copydesk.history.database import ArchiveFailure, connect, copied, disk
 from copydesk.history.harvest import Harvest
-from copydesk.history.kept.algo_orders import ENDED_ALGO_ORDERS
-from copydesk.history.kept.bills import BILLS
 from copydesk.history.kept.fills import FILLS, Fill
-from copydesk.history.kept.fundings import FUNDINGS
 from copydesk.history.kept.orders import ENDED_ORDERS
 from copydesk.history.kept.positions import CLOSED_POSITIONS, ClosedPosition
 from copydesk.history.kept.trades import TRADES
-from copydesk.history.kept.transfers import TRANSFERS
+from copydesk.history.layout import LAYOUT, SHELVES, TABLES
 from copydesk.history.projector import Projector
 from copydesk.history.shadow import Shadow
 from copydesk.history.shelf import Bound, Page, Row, Shelf, Value
@@ -59,28 +51,6 @@ SLICE = 64
 SLICES = 64
 """In about so many slices, each smaller than the one before, half of what waits is digested if nothing comes."""
 
-SHELVES: tuple[Shelf[Any], ...] = (
-    ENDED_ORDERS,
-    FILLS,
-    BILLS,
-    CLOSED_POSITIONS,
-    ENDED_ALGO_ORDERS,
-    TRADES,
-    TRANSFERS,
-    *following.SHELVES,
-    FUNDINGS,
-)
-
-_TABLES = (
-    "CREATE TABLE cursor (seq INTEGER NOT NULL) STRICT;\nINSERT INTO cursor VALUES (0);\n"
-    + living.TABLE
-    + candle_rows.TABLE
-    + "".join(shelf.tables for shelf in SHELVES)
-)
-_STORED = [*Shadow().stored(), *(shelf.row for shelf in SHELVES)]
-_LAYOUT = zlib.crc32(msgspec.json.encode([_TABLES, msgspec.json.schema_components(_STORED)])) & 0x7FFF_FFFF
-"""The number of this layout: it changes by itself with the tables and with what is kept in them."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -92,7 +62,7 @@ class Archive:
         self._aside = Aside()
         self._shadow, self._harvest = Shadow(), Harvest()
         with disk(path):
-            self._connection = connection or connect(path, _TABLES, _LAYOUT)
+            self._connection = connection or connect(path, TABLES, LAYOUT)
             self._written = int(self._connection.execute("SELECT seq FROM cursor").get)
             self._shadow.read(self._connection)
         self._candles = CandleRows(self._connection)
@@ -120,16 +90,25 @@ class Archive:
             )
         if self._cursor < journal.anchor.seq:
             self._leap(journal)
-        for record in journal.read(self._cursor):
-            self.project(record)
+        self.project(journal.read(self._cursor))
         self.flush()
 
-    def project(self, record: Record) -> None:
-        """Be shown the next record. Raises: ArchiveFailure."""
-        self._aside.put(record)
-        self._cursor = record.seq
-        if len(self._aside) >= LAID_ASIDE:
-            self.flush()
+    def project(self, records: Iterable[Record]) -> bool:
+        """Be shown the next records; whether any lies aside now. Raises: ArchiveFailure.
+
+        A record of which nothing is made is passed over, unless it would overtake one that lies aside.
+        """
+        for record in records:
+            self._cursor = record.seq
+            if self._aside or not self._projector.passes_over(record.events, record.at):
+                self._aside.put(record)
+                if len(self._aside) >= LAID_ASIDE:
+                    self.flush()
+            else:
+                self._digested, self._at = record.seq, record.at
+                if self._digested - self._written >= LAID_ASIDE:
+                    self._write()
+        return bool(self._aside)
 
     def digest_some(self) -> bool:
         """Make something of a slice of what was laid aside, and write it; whether more waits.

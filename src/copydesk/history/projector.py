@@ -58,8 +58,13 @@ class Projector:
         self._candles = candles
         self._booking = Booking(shadow, harvest)
         self._copying = CopyingProjector(shadow.copying, harvest, shadow.instruments, shadow.usdt_of, shadow.number)
+        self._heeded = frozenset({*self._FOLLOWED, *self._copying.followed})
         self._released: dict[OrderId, EndedAlgoOrder] = {}
         """Algo orders that were called, until the order is placed that they released: next in the same record."""
+
+    def passes_over(self, events: Sequence[Event], at: int) -> bool:
+        """Whether to follow a record of these events would change nothing. Units: `at` is Unix ms."""
+        return self._heeded.isdisjoint(map(type, events)) and not self._copying.is_new_day(at)
 
     def begin(self, at: int) -> None:
         """Begin to follow a record, in the context of exact numbers. Units: `at` is Unix ms."""

@@ -5,7 +5,7 @@ business.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from copydesk.history.archive import Archive
 from copydesk.history.database import ArchiveFailure
@@ -40,9 +40,9 @@ class Archiving:
         if self._next is not None:
             self._next.cancel()
 
-    def _note(self, record: Record) -> None:
-        self._archive.project(record)
-        if self._next is None:
+    def _note(self, records: Sequence[Record]) -> None:
+        waits = self._archive.project(records)
+        if waits and self._next is None:
             self._plan()
 
     def _plan(self) -> None:

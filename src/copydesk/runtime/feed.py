@@ -1,14 +1,14 @@
-"""Who hears of what happened: subscribers are shown each record after it is on disk and answered."""
+"""Who hears of what happened: subscribers are shown the records after they are on disk and answered."""
 
 from collections.abc import Callable, Sequence
 
 from copydesk.journal.record import Record
 
-Subscriber = Callable[[Record], None]
+Subscriber = Callable[[Sequence[Record]], None]
 
 
 class Feed:
-    """Records in order to every subscriber, in order of subscribing.
+    """Records in order, those of one commit together, to every subscriber, in order of subscribing.
 
     A subscriber must be quick and must not raise: it runs on the writer's turn, and an error in it stops the house.
     """
@@ -23,6 +23,6 @@ class Feed:
 
     def publish(self, records: Sequence[Record]) -> None:
         """Show the records to everyone."""
-        for subscriber in tuple(self._subscribers):
-            for record in records:
-                subscriber(record)
+        if records:
+            for subscriber in tuple(self._subscribers):
+                subscriber(records)

@@ -7,7 +7,7 @@ once the tail has grown long.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from copydesk.engine.snapshot import encoded_pieces
 from copydesk.journal.errors import JournalFailure
@@ -64,8 +64,8 @@ class Snapshots:
         if self._task:
             self._task.cancel()
 
-    def _note(self, record: Record) -> None:
-        if record.seq - self._saved_seq >= self._every and self._task is None:
+    def _note(self, records: Sequence[Record]) -> None:
+        if records[-1].seq - self._saved_seq >= self._every and self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._take_when_quiet())
 
     def _is_due(self, times: int) -> bool:

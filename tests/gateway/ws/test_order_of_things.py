@@ -154,7 +154,7 @@ async def test_others_have_their_turn_while_the_news_of_thousands_are_taken_in(r
     assert story.pop() == "push"
 
     large = Record(placed.seq + 1, placed.at, OpenAccount("any"), placed.outcome.events * (2 * EVENTS_AT_ONCE + 1))
-    room.pushes.hear(large)
+    room.pushes.hear([large])
     for turn in range(3):
         await asyncio.sleep(0)
         story.append(f"turn {turn}")

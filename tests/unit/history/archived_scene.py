@@ -21,5 +21,5 @@ class ArchivedScene(Scene):
         events = super().execute(command)
         record = Record(len(self.records) + 1, self.at, command, events)
         self.records.append(record)
-        self.archive.project(record)
+        self.archive.project([record])
         return events

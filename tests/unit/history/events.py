@@ -71,7 +71,7 @@ def archive_of(*events: Event, path=None) -> Archive:
 def archive_at(archive: Archive, *events: tuple[int, Event]) -> None:
     """Show the archive events at their times, writing after each; the instruments are listed first."""
     if archive.cursor == 0:
-        archive.project(Record(1, 0, OpenAccount("any"), LISTED))
+        archive.project([Record(1, 0, OpenAccount("any"), LISTED)])
     for at, event in events:
-        archive.project(Record(archive.cursor + 1, at, OpenAccount("any"), (event,)))
+        archive.project([Record(archive.cursor + 1, at, OpenAccount("any"), (event,))])
         archive.settle()

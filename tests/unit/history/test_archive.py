@@ -4,11 +4,23 @@ from decimal import Decimal
 
 import apsw
 import pytest
-from tests.unit.history.events import ANN, BOB, BTC, ETH, HOUSE, archive_of, canceled, filled, journal_of, placed
+from tests.unit.history.events import (
+    ANN,
+    BOB,
+    BTC,
+    DAY_MS,
+    ETH,
+    HOUSE,
+    archive_of,
+    canceled,
+    filled,
+    journal_of,
+    placed,
+)
 
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.messages import OpenAccount
-from copydesk.history.archive import Archive, ArchiveFailure, Page
+from copydesk.history.archive import LAID_ASIDE, Archive, ArchiveFailure, Page
 from copydesk.journal.record import Record
 
 
@@ -123,7 +135,7 @@ def test_what_was_not_written_is_seen_again(tmp_path):
     archive_of(events[0], path=path).close()
     killed = Archive(path)
     for record in journal_of(*events).read(after=2):
-        killed.project(record)
+        killed.project([record])
     del killed
 
     archive = archive_of(*events, path=path)
@@ -188,7 +200,7 @@ def test_records_that_nothing_is_made_of_are_seen_anew(tmp_path):
     first = archive_of(placed(1), canceled(1), path=path)
     first.settle()
     for seq in (4, 5):
-        first.project(Record(seq, 2_000, OpenAccount("any")))
+        first.project([Record(seq, 2_000, OpenAccount("any"))])
     first.flush()
     assert first.digested == 5
     del first
@@ -196,7 +208,7 @@ def test_records_that_nothing_is_made_of_are_seen_anew(tmp_path):
     again = Archive(path)
     assert again.cursor == 3
     for seq in (4, 5):
-        again.project(Record(seq, 2_000, OpenAccount("any")))
+        again.project([Record(seq, 2_000, OpenAccount("any"))])
     assert again.settle() == 5
     assert [order.order for order in again.orders(ANN, Page())] == [1]
 
@@ -208,3 +220,36 @@ def test_settled_records_need_no_journal(tmp_path):
 
     assert archive.settle() == 3
     archive.close()
+
+
+def test_a_record_of_which_nothing_is_made_does_not_wait():
+    """It is passed over at once, but overtakes nothing that lies aside."""
+    archive = archive_of(placed(1))
+
+    assert archive.project([Record(3, 2_000, OpenAccount("any"))]) is False
+    assert archive.digested == 3
+
+    assert archive.project([Record(4, 2_000, OpenAccount("any"), (canceled(1),)), Record(5, 2_000, OpenAccount("any"))])
+    assert archive.digested == 3
+    assert [order.order for order in archive.orders(ANN, Page())] == [1]
+    assert archive.digested == 5
+
+
+def test_a_day_begins_with_any_record():
+    """What lead traders had come to when the day before ended is written, though nothing is made of the record."""
+    archive = archive_of(placed(1))
+    assert archive.project([Record(3, 2_000, OpenAccount("any"))]) is False
+    assert archive.project([Record(4, 2_000 + DAY_MS, OpenAccount("any"))]) is True
+    archive.flush()
+    assert archive.project([Record(5, 2_001 + DAY_MS, OpenAccount("any"))]) is False
+
+
+def test_records_that_nothing_is_made_of_are_few_to_see_anew(tmp_path):
+    """However many come, the file knows of all but the last of them."""
+    path = tmp_path / "archive.db"
+    archive = archive_of(placed(1), path=path)
+    archive.settle()
+    archive.project(Record(seq, 2_000, OpenAccount("any")) for seq in range(3, 3 + 2 * LAID_ASIDE + 10))
+    del archive
+
+    assert Archive(path).cursor >= 2 * LAID_ASIDE

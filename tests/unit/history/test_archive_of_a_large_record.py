@@ -7,7 +7,8 @@ from tests.unit.history.events import DAY_MS
 
 from copydesk.engine.exchange import Exchange
 from copydesk.engine.ledger.messages import OpenAccount
-from copydesk.history.archive import SHELVES, SLICE, Archive, Page
+from copydesk.history.archive import SLICE, Archive, Page
+from copydesk.history.layout import SHELVES
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.journal.record import Record
 
@@ -23,7 +24,7 @@ def rows(archive: Archive) -> list[list[object]]:
 def whole() -> Archive:
     """An archive that made something of the record at once."""
     archive = Archive()
-    archive.project(LARGE)
+    archive.project([LARGE])
     archive.flush()
     return archive
 
@@ -32,7 +33,7 @@ def test_a_large_record_is_digested_slice_by_slice():
     """It takes as many slices as it has, and the shelves then hold what they would have held at once."""
     assert len(EVENTS) > 10 * SLICE
     archive, slices = Archive(), 1
-    archive.project(LARGE)
+    archive.project([LARGE])
     while archive.digest_some():
         assert archive.digested == 0
         slices += 1
@@ -45,7 +46,7 @@ def test_a_large_record_is_digested_slice_by_slice():
 def test_who_asks_amid_a_large_record_gets_all_of_it():
     """An answer between two slices tells of the whole record, and the archive goes on from there."""
     archive = Archive()
-    archive.project(LARGE)
+    archive.project([LARGE])
     archive.digest_some()
 
     assert rows(archive) == rows(whole())
@@ -57,7 +58,7 @@ def test_a_process_that_ends_amid_a_large_record_doubles_nothing(tmp_path: Path)
     journal = InMemoryJournal()
     journal.append([LARGE])
     dying = Archive(tmp_path / "archive.db")
-    dying.project(LARGE)
+    dying.project([LARGE])
     for _ in range(3):
         dying.digest_some()
     dying._connection.close()

@@ -48,7 +48,7 @@ def test_an_archive_fed_live_equals_one_made_anew(tmp_path):
     for closed_after in (70, 130, journal.last_seq):
         archive = Archive(path)
         for record in islice(journal.read(archive.cursor), closed_after - archive.cursor):
-            archive.project(record)
+            archive.project([record])
             if record.seq % 11 == 0:
                 archive.orders(users[1], ALL)
         archive.close()

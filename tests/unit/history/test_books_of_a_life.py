@@ -25,7 +25,7 @@ def lived(request):
     exchange, archive = Exchange(), Archive()
     records = live(exchange, request.param, 600)
     for record in records:
-        archive.project(record)
+        archive.project([record])
     return exchange, records, archive
 
 
@@ -111,7 +111,7 @@ def test_the_shadow_goes_on_after_a_start(tmp_path, lived):
     for part in (records[:100], records[100:350], records[350:]):
         archive = Archive(path)
         for record in part:
-            archive.project(record)
+            archive.project([record])
         archive.close()
     kept = Archive(path)
 

@@ -162,7 +162,7 @@ def test_the_archive_goes_on_after_a_start(scene, lead, tmp_path):
 
     for record in scene.records:
         archive = Archive(tmp_path / "archive.db")
-        archive.project(record)
+        archive.project([record])
         archive.close()
 
     again = Archive(tmp_path / "archive.db")

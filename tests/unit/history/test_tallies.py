@@ -10,8 +10,8 @@ from copydesk.engine import copying_queries
 from copydesk.engine.copying.calendar import day_of
 from copydesk.engine.copying.messages import ApproveLeadTrader, StopLeadTrading
 from copydesk.engine.ledger.messages import Deposit, Transfer
-from copydesk.history.archive import SHELVES
 from copydesk.history.copying.days import KEPT_DAYS, LEAD_DAYS
+from copydesk.history.layout import SHELVES
 from copydesk.history.shelf import Page
 from copydesk.history.tallies import LeadHistory, profit_since
 

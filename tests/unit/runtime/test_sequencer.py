@@ -45,7 +45,7 @@ class Stage:
         self.journal = WatchedJournal(self.happened)
         self.clock = FrozenClock(1_000_000_000)
         self.feed = Feed()
-        self.feed.subscribe(lambda record: self.happened.append(("feed", record.seq)))
+        self.feed.subscribe(lambda records: self.happened.extend(("feed", record.seq) for record in records))
         self.sequencer = Sequencer(
             Exchange(), self.journal, self.clock, self.feed, on_failure=self.failures.append, last_at=last_at
         )
@@ -230,7 +230,7 @@ def test_a_bug_stops_the_house_like_a_failure():
     async def story():
         stage = Stage()
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        stage.feed.subscribe(lambda record: {}[record.seq])
+        stage.feed.subscribe(lambda records: {}[records[0].seq])
         stage.submit(OPEN_ANN)
         await asyncio.sleep(0)
         later = stage.submit(OpenAccount("bob"))

@@ -57,7 +57,7 @@ class House:
     def on_the_way(self) -> "asyncio.Future[Record]":
         """The first record, when it has been published."""
         came: asyncio.Future[Record] = asyncio.get_running_loop().create_future()
-        self.feed.subscribe(lambda record: None if came.done() else came.set_result(record))
+        self.feed.subscribe(lambda records: None if came.done() else came.set_result(records[0]))
         return came
 
     @property

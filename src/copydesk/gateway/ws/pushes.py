@@ -8,7 +8,7 @@ looked at; what many listen to is encoded once.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Protocol
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
@@ -70,11 +70,11 @@ class Pushes:
         self._timer_at = 0
         self._regular_timer: asyncio.TimerHandle | None = None
 
-    def hear(self, record: News) -> None:
-        """Take a record that is on disk."""
+    def hear(self, records: Sequence[News]) -> None:
+        """Take records that are on disk."""
         if not self._audience:
             return
-        self._waiting.append(record)
+        self._waiting.extend(records)
         self._take_turn_soon()
 
     def join(self, channel: Channel, argument: Argument, listener: Listener) -> Joined:

@@ -1,6 +1,6 @@
 """From events of leading and copying to what the archive keeps: which event makes which rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from copydesk.engine.copying.copy_events import (
@@ -87,6 +87,15 @@ class CopyingProjector:
             CopyNotClosed: copying.leave_open,
             ProfitSharingSettled: copying.settle,
         }
+
+    @property
+    def followed(self) -> Collection[type[Any]]:
+        """The kinds of events that anything is done for."""
+        return self._rows.keys()
+
+    def is_new_day(self, at: int) -> bool:
+        """Whether a day begins at the next record, which is then followed whatever it holds. Units: Unix ms."""
+        return self._leading.is_new_day(at)
 
     def begin(self, at: int) -> None:
         """Before the events of a record. Units: Unix ms."""

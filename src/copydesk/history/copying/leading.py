@@ -51,6 +51,10 @@ class LeadingRows:
         self._number = number
         self._day = -1
 
+    def is_new_day(self, at: int) -> bool:
+        """Whether a day begins that nothing was followed of yet. Units: Unix ms."""
+        return day_of(at) > self._day
+
     def begin(self, at: int) -> None:
         """Before the first event of a day, write what all lead traders had come to when the day before ended."""
         day = day_of(at)

@@ -5,7 +5,7 @@ and each stands for many. Not here: what a tick quotes (`quotes.py`), who trades
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 from random import Random
 
@@ -66,15 +66,18 @@ class MarketMaker:
         trade = crowd.order(self._crowd, self._walk.instrument(met.instrument), met.mark, chance)
         yield Due(trade, may_be_refused=True)
 
-    def notice(self, record: Record) -> None:
+    def notice(self, records: Sequence[Record]) -> None:
         """Go on from where somebody else has moved the market to."""
-        if not isinstance(record.command, MoveMarket):
-            return
-        if any(record.command is mine for mine in self._mine):
-            while self._mine.popleft() is not record.command:
+        for record in records:
+            if isinstance(record.command, MoveMarket):
+                self._notice(record.command)
+
+    def _notice(self, command: MoveMarket) -> None:
+        if any(command is mine for mine in self._mine):
+            while self._mine.popleft() is not command:
                 pass
             return
-        for moved in record.command.quotes:
+        for moved in command.quotes:
             self._walk.settle(moved)
 
     def _ticks_per_tick(self, way: Way) -> int:

@@ -117,11 +117,11 @@ def test_it_goes_on_from_where_somebody_else_has_moved_the_market(clock: WorldCl
     quoting, undisturbed = maker(clock), maker(clock)
     own = [next(iter(one.due(at))) for one in (quoting, undisturbed) for at in (BEGIN + 1000, BEGIN + 2000)]
     for seq, due in enumerate(own[:2], 1):
-        quoting.notice(Record(seq, BEGIN, due.command))
+        quoting.notice([Record(seq, BEGIN, due.command)])
     assert next(iter(quoting.due(BEGIN + 3000))) == next(iter(undisturbed.due(BEGIN + 3000)))
 
     theirs = MoveMarket((Quote(BITCOIN, Decimal(100_000), Decimal(100_000)),))
-    quoting.notice(Record(9, BEGIN, theirs))
+    quoting.notice([Record(9, BEGIN, theirs)])
     _, after = (next(iter(quoting.due(at))) for at in (BEGIN + 4000, BEGIN + 5000))
     assert isinstance(after.command, MoveMarket)
     (mark,) = (quote.mark for quote in after.command.quotes if quote.instrument == BITCOIN)
