@@ -6,6 +6,7 @@ instead of rounding silently; a division therefore goes through `divide`, which 
 
 from contextlib import AbstractContextManager
 from decimal import (
+    ROUND_05UP,
     ROUND_CEILING,
     ROUND_DOWN,
     ROUND_FLOOR,
@@ -43,6 +44,8 @@ _MOST_PLACES = 40
 _QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(_MOST_PLACES + 1))
 _EXACT = Context(prec=256, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 _ROUNDING = Context(prec=256, traps=[InvalidOperation, DivisionByZero, Overflow])
+_DIVIDING = Context(prec=128, rounding=ROUND_05UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+"""Where digits are lost the last one is never 0 or 5, so any rounding after it is the same as of the quotient."""
 
 
 class _Exactly:
@@ -67,16 +70,14 @@ def exact() -> AbstractContextManager[None]:
 
 def divide(dividend: Decimal, divisor: Decimal, places: int, rounding: Rounding) -> Decimal:
     """The quotient at `places` decimals, rounded as named."""
-    return round_to(_ROUNDING.divide(dividend, divisor), places, rounding)
+    return round_to(_DIVIDING.divide(dividend, divisor), places, rounding)
 
 
 def round_to(value: Decimal, places: int, rounding: Rounding) -> Decimal:
     """The value at `places` decimals (at most 40), rounded as named; written without padding zeros."""
     rounded = value.quantize(_QUANTA[places], _MODES[rounding], _ROUNDING).normalize(_ROUNDING)
-    if not rounded:
-        return ZERO
-    if rounded.adjusted() < 1 or rounded != rounded.to_integral_value():
-        return rounded
+    if rounded.adjusted() < 1:
+        return rounded or ZERO
     return _ROUNDING.add(rounded, ZERO)  # spells out a multiple of ten
 
 
