@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from copydesk.engine.copying.party_fill import PartyFill
+from copydesk.engine.copying.desk.fills import Execution
 from copydesk.engine.fill_tape import FillTape
 from copydesk.engine.identifiers import AccountId, InstrumentId
 from copydesk.engine.trading.desk.trading_desk import TradingDesk
@@ -25,19 +25,19 @@ class CopyOrders:
         """What the book would fill of a size at market."""
         return self._desk.offered(account, instrument, side, size)
 
-    def place(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
-        """Place an order at market. Raises: Rejected, and then nothing has changed."""
-        return self._tape.catch(self._state.next_order, lambda: self._desk.place(command, source))
+    def place(self, command: PlaceOrder, source: OrderSource, offer: Offer, /) -> Execution | None:
+        """Place an order at market, which the book makes this offer. Raises: Rejected, and then nothing has changed."""
+        return self._tape.catch(self._state.next_order, lambda: self._desk.place(command, source, offer))
 
-    def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> tuple[PartyFill, ...]:
+    def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> Execution | None:
         """Close a part of a position at market. Raises: Rejected, and then nothing has changed."""
         return self._tape.catch(self._state.next_order, lambda: self._desk.reduce(position, size, source, tag))
 
-    def sell_lead_assets(self, command: PlaceOrder, source: OrderSource, /) -> tuple[PartyFill, ...]:
+    def sell_lead_assets(self, command: PlaceOrder, source: OrderSource, /) -> Execution | None:
         """Sell coins that are set aside for leading. Raises: Rejected, and then nothing has changed."""
         return self._tape.catch(self._state.next_order, lambda: self._desk.sell_lead_assets(command, source))
 
-    def reprice(self, order: Order, price: Decimal, /) -> tuple[PartyFill, ...]:
+    def reprice(self, order: Order, price: Decimal, /) -> Execution | None:
         """Let a pending order have another price. Raises: Rejected, and then nothing has changed."""
         command = AmendOrder(order.account, order.instrument, order.order, price=price)
         return self._tape.catch(order.order, lambda: self._desk.amend(command))

@@ -6,6 +6,7 @@ A fill is put on the tape before it is applied, because an order that it fills w
 from collections import deque
 from collections.abc import Callable
 
+from copydesk.engine.copying.desk.fills import Execution, together
 from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.identifiers import OrderId
@@ -19,7 +20,7 @@ from copydesk.engine.trading.state.trading_state import TradingState
 class FillTape:
     """Holds the fills of lead traders and copy traders until they are followed.
 
-    The fills of one order can be caught instead: who placed it gets them himself.
+    The fills of one order can be caught instead: who placed it gets them himself, in one.
     """
 
     def __init__(self, trading: TradingState, copying: CopyingState) -> None:
@@ -27,17 +28,18 @@ class FillTape:
         self._copying = copying
         self._fills: deque[PartyFill] = deque()
         self._caught_order: OrderId | None = None
-        self._caught: list[PartyFill] = []
+        self._caught: list[Execution] = []
 
     def put(self, fill: Filled) -> None:
         """Keep what concerns copying of a fill that is about to be applied."""
         for side in (fill.taker, fill.maker):
+            if side.order == self._caught_order:
+                self._caught.append(Execution(side.order, fill.price, fill.size, side.fee))
+                continue
             order = self._trading.pending.get(side.order)
             if order is None or order.trade_mode == "cash":
                 continue  # the house's, or neither of a swap nor of lead assets
-            if side.order == self._caught_order:
-                self._caught.append(_part(fill, side, order))
-            elif self._copying.concerns(side.account):
+            if self._copying.concerns(side.account):
                 self._fills.append(_part(fill, side, order))
 
     def end(self, amendment: OrderAmended) -> None:
@@ -53,14 +55,14 @@ class FillTape:
         """The oldest fill that is not followed yet."""
         return self._fills.popleft() if self._fills else None
 
-    def catch(self, order: OrderId, place: Callable[[], None]) -> tuple[PartyFill, ...]:
-        """The fills of an order while it is placed; nobody else sees them."""
+    def catch(self, order: OrderId, place: Callable[[], None]) -> Execution | None:
+        """What an order fills while it is placed, if anything; nobody else sees it."""
         self._caught_order, self._caught = order, []
         try:
             place()
         finally:
             self._caught_order = None
-        return tuple(self._caught)
+        return together(self._caught)
 
 
 def _part(fill: Filled, side: FillSide, order: Order) -> PartyFill:

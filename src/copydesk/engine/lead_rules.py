@@ -40,13 +40,14 @@ class LeadRules:
 
     def object_to(self, command: Objectionable) -> None:
         """Raise `Rejected` if a lead trader, or a copy trader, may not do this."""
-        if isinstance(command, SetPositionMode):
-            self._check_mode(command)
-            return
-        if isinstance(command, PlaceOrder | PlaceAlgoOrder) and command.trade_mode in ("cash", "spot_isolated"):
-            self._check_spot(command)
-        elif self._copying.lead_trader(command.account, "SWAP") is not None:
-            self._object_to_lead_trader(command)
+        match command:
+            case SetPositionMode():
+                self._check_mode(command)
+            case PlaceOrder() | PlaceAlgoOrder() if command.trade_mode in ("cash", "spot_isolated"):
+                self._check_spot(command)
+            case _:
+                if self._copying.lead_trader(command.account, "SWAP") is not None:
+                    self._object_to_lead_trader(command)
 
     def _check_mode(self, command: SetPositionMode) -> None:
         copied = len(self._copying.copying.relations.of_copy_trader(command.account))

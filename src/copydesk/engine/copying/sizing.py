@@ -75,7 +75,7 @@ def part_of(size: Decimal, closed: Decimal, whole: Decimal, lot_size: Decimal) -
     return whole_times(size * closed, whole * lot_size) * lot_size
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """What take profit and stop loss are reckoned from."""
 
     side: Side

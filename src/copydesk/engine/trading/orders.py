@@ -62,6 +62,14 @@ RESTING_TYPES: tuple[OrderType, ...] = ("limit", "post_only")
 PRICELESS_TYPES: tuple[OrderType, ...] = ("market", "optimal_limit_ioc")
 """The types that take any price."""
 
+_MARGIN_MODES: dict[TradeMode, MarginMode] = {
+    "cross": "cross",
+    "isolated": "isolated",
+    "cash": "isolated",
+    "spot_isolated": "isolated",
+}
+"""What SWAP orders alone are asked for."""
+
 
 class Order(msgspec.Struct, frozen=True, gc=False):
     """An order as it stands.
@@ -132,12 +140,12 @@ class Order(msgspec.Struct, frozen=True, gc=False):
     @property
     def margin_mode(self) -> MarginMode:
         """The margin mode of the position that a SWAP order is about."""
-        return margin_mode_of(self.trade_mode)
+        return _MARGIN_MODES[self.trade_mode]
 
 
 def margin_mode_of(trade_mode: TradeMode) -> MarginMode:
     """The margin mode that a trade mode of SWAP names."""
-    return "cross" if trade_mode == "cross" else "isolated"
+    return _MARGIN_MODES[trade_mode]
 
 
 def buys_lead_assets(order: Order) -> bool:
@@ -168,30 +176,30 @@ def closes(side: Side, position_side: PositionSide) -> bool:
 def placed(event: OrderPlaced, at: int) -> Order:
     """The order that an event placed. Units: `at` is Unix ms."""
     return Order(
-        order=event.order,
-        account=event.account,
-        instrument=event.instrument,
-        side=event.side,
-        type=event.type,
-        trade_mode=event.trade_mode,
-        size=event.size,
-        price=event.price,
-        position_side=event.position_side,
-        reduce_only=event.reduce_only,
-        size_currency=event.size_currency,
-        client_order_id=event.client_order_id,
-        tag=event.tag,
-        leverage=event.leverage,
-        hold=event.hold,
-        hold_currency=event.hold_currency,
-        source=event.source,
-        algo_order=event.algo_order,
+        event.order,
+        event.account,
+        event.instrument,
+        event.side,
+        event.type,
+        event.trade_mode,
+        event.size,
+        event.price,
+        event.position_side,
+        event.reduce_only,
+        event.size_currency,
+        event.client_order_id,
+        event.tag,
+        event.leverage,
+        event.hold,
+        event.hold_currency,
+        event.source,
+        event.algo_order,
+        created_at=at,
+        updated_at=at,
         category=event.category,
         attached=event.attached,
         self_trade=event.self_trade,
         algo_client_order_id=event.algo_client_order_id,
-        created_at=at,
-        updated_at=at,
     )
 
 

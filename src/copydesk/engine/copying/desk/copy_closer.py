@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from copydesk.engine.copying.copies import Copy, opening_fee_of
-from copydesk.engine.copying.desk.fills import Execution, as_texts, executed
+from copydesk.engine.copying.desk.fills import Execution, as_texts
 from copydesk.engine.copying.desk.orders import Orders
 from copydesk.engine.copying.lead_positions import LeadPosition, gain
 from copydesk.engine.copying.messages import (
@@ -92,11 +92,11 @@ class CopyCloser:
         position = self._position(copy)
         assert position is not None, f"copy {copy.id} lies under no position"
         try:
-            fills = self._orders.reduce(position, copy.size, "copy", "")
+            execution = self._orders.reduce(position, copy.size, "copy", "")
         except Rejected:
             return
-        if fills:
-            self._record_close(copy, executed(fills), cause)
+        if execution is not None:
+            self._record_close(copy, execution, cause)
             self._end_at_total_stop_loss(copy.relation)
 
     def close(self, copy: Copy, size: Decimal, cause: CopyCause, tag: str = "") -> None:
@@ -110,12 +110,11 @@ class CopyCloser:
             self._record(CopyNotClosed(copy.id, copy.copy_trader, cause, "no_offers"))
             return
         try:
-            fills = self._orders.reduce(position, size, _SOURCES.get(cause, "copy"), tag)
+            execution = self._orders.reduce(position, size, _SOURCES.get(cause, "copy"), tag)
         except Rejected as rejected:
             details = {"rejection": rejected.reason.name, **as_texts(rejected)}
             self._record(CopyNotClosed(copy.id, copy.copy_trader, cause, "order_refused", details))
             return
-        execution = executed(fills) if fills else None
         if execution is not None:
             self._record_close(copy, execution, cause)
         if execution is None or execution.size < size:

@@ -12,7 +12,7 @@ from decimal import Decimal
 import msgspec
 
 from copydesk.engine.copying.copies import Copy
-from copydesk.engine.copying.desk.fills import Execution, as_texts, executed
+from copydesk.engine.copying.desk.fills import Execution, as_texts
 from copydesk.engine.copying.desk.orders import Orders
 from copydesk.engine.copying.messages import CopyAdded, CopyEvent, CopyOpened, CopySkipped, SkipReason
 from copydesk.engine.copying.sizing import (
@@ -30,6 +30,7 @@ from copydesk.engine.copying.words import COPY_CURRENCY
 from copydesk.engine.identifiers import TradeId
 from copydesk.engine.numbers import ZERO, text
 from copydesk.engine.rejections import Reason, Rejected
+from copydesk.engine.trading.matching import Offer
 from copydesk.engine.trading.messages import MarginMode, PlaceOrder, PositionSide
 from copydesk.engine.trading.positions import averaged
 from copydesk.engine.trading.state.trading_state import TradingState
@@ -42,7 +43,7 @@ class Skip(msgspec.Struct, frozen=True):
     details: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Plan(msgspec.Struct, frozen=True, gc=False):
     """A copy order to be placed. `copy` is what an earlier fill of the same order made.
 
     `invested` is what it counts against the total amount if it fills whole. Units: USDT.
@@ -83,13 +84,16 @@ class CopyMaker:
         plan = self._plan(relation, opening)
         if isinstance(plan, Skip):
             return plan
+        offer = self._orders.offered(relation.copy_trader, opening.instrument.id, opening.lead_position.side, plan.size)
+        unfit = self._unfit(offer, opening)
+        if unfit is not None:
+            return unfit
         try:
-            fills = self._orders.place(_order(plan, opening), "copy")
+            execution = self._orders.place(_order(plan, opening), "copy", offer)
         except Rejected as rejected:
             return _refused(rejected)
-        if not fills:
+        if execution is None:
             return Skip("no_offers")
-        execution = executed(fills)
         if plan.copy is None:
             self._record(self._opened(plan, opening, trade, execution, profit_sharing_ratio))
         else:
@@ -112,7 +116,7 @@ class CopyMaker:
             return Skip("position_against", {"position": text(position.size)})
         if plan.size < instrument.minimum_size:
             return Skip("below_minimum", {"size": text(plan.size), "minimum": text(instrument.minimum_size)})
-        return self._within_total(plan) or self._offered(plan, opening) or plan
+        return self._within_total(plan) or plan
 
     def _sized(self, relation: Relation, opening: Opening) -> Plan:
         """The order by the settings alone. A copy that is there keeps its margin mode."""
@@ -145,9 +149,8 @@ class CopyMaker:
             return plan.invested
         return invested_by(self._state.rules, opening, execution.size, plan.leverage)
 
-    def _offered(self, plan: Plan, opening: Opening) -> Skip | None:
-        account, side = plan.relation.copy_trader, opening.lead_position.side
-        offer = self._orders.offered(account, opening.instrument.id, side, plan.size)
+    def _unfit(self, offer: Offer, opening: Opening) -> Skip | None:
+        """Why what the book offers is not taken, if it is not."""
         if not offer.size:
             return Skip("no_offers")
         if is_protected_from(self._state.rules, opening, size=offer.size, value=offer.value):
@@ -162,21 +165,21 @@ class CopyMaker:
         rules = self._state.rules
         entry = Entry(lead_position.side, execution.price, plan.leverage, opening.instrument.tick_size)
         return CopyOpened(
-            copy=self._state.copying.next_copy,
-            relation=relation.id,
-            copy_trader=relation.copy_trader,
-            lead_trader=relation.lead_trader,
-            lead_position=lead_position.id,
-            lead_trade=trade,
-            instrument=opening.instrument.id,
-            margin_mode=plan.margin_mode,
-            position_side=plan.position_side,
-            side=lead_position.side,
-            leverage=plan.leverage,
-            order=execution.order,
-            price=execution.price,
-            size=execution.size,
-            fee=execution.fee,
+            self._state.copying.next_copy,
+            relation.id,
+            relation.copy_trader,
+            relation.lead_trader,
+            lead_position.id,
+            trade,
+            opening.instrument.id,
+            plan.margin_mode,
+            plan.position_side,
+            lead_position.side,
+            plan.leverage,
+            execution.order,
+            execution.price,
+            execution.size,
+            execution.fee,
             invested=self._invested(plan, opening, execution),
             profit_sharing_ratio=profit_sharing_ratio,
             take_profit_ratio=settings.take_profit_ratio,

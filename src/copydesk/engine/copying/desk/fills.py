@@ -4,13 +4,12 @@ from decimal import Decimal
 
 import msgspec
 
-from copydesk.engine.copying.party_fill import PartyFill
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, text
 from copydesk.engine.rejections import Rejected
 
 
-class Execution(msgspec.Struct, frozen=True):
+class Execution(msgspec.Struct, frozen=True, gc=False):
     """An order's fills in one. `price` is their average, half to even at sixteen decimals; `fee` negative when paid."""
 
     order: OrderId
@@ -19,15 +18,14 @@ class Execution(msgspec.Struct, frozen=True):
     fee: Decimal
 
 
-def executed(fills: tuple[PartyFill, ...]) -> Execution:
-    """The fills of one order, at least one, in one."""
-    first = fills[0]
-    if len(fills) == 1:
-        return Execution(first.order, first.price, first.size, first.fee)
+def together(fills: list[Execution]) -> Execution | None:
+    """The fills of one order in one; None without any."""
+    if len(fills) <= 1:
+        return fills[0] if fills else None
     size = sum((fill.size for fill in fills), ZERO)
     value = sum((fill.price * fill.size for fill in fills), ZERO)
     fee = sum((fill.fee for fill in fills), ZERO)
-    return Execution(first.order, divide(value, size, RATIO_PLACES, "half_even"), size, fee)
+    return Execution(fills[0].order, divide(value, size, RATIO_PLACES, "half_even"), size, fee)
 
 
 def as_texts(rejected: Rejected) -> dict[str, str]:

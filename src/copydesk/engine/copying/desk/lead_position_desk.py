@@ -11,7 +11,7 @@ from decimal import Decimal
 from copydesk.engine.copying.calendar import day_of
 from copydesk.engine.copying.desk.copy_closer import CopyCloser
 from copydesk.engine.copying.desk.copy_maker import CopyMaker
-from copydesk.engine.copying.desk.fills import Execution, executed
+from copydesk.engine.copying.desk.fills import Execution
 from copydesk.engine.copying.desk.orders import Orders
 from copydesk.engine.copying.lead_positions import LeadPosition, gain
 from copydesk.engine.copying.messages import (
@@ -73,9 +73,9 @@ class LeadPositionDesk:
         held = self._trading.positions.get(position.account, position.place[1:])
         assert held is not None, f"lead position {position.id} lies under no position"
         source: OrderSource = "" if cause == "close" else "tp_sl"
-        fills = self._orders.reduce(held, position.size, source, tag)
-        if fills:
-            self._close(position, executed(fills), cause)
+        execution = self._orders.reduce(held, position.size, source, tag)
+        if execution is not None:
+            self._close(position, execution, cause)
 
     def _close(self, position: LeadPosition, execution: Execution, cause: LeadPositionCause) -> None:
         instrument = self._trading.markets[position.instrument].instrument

@@ -11,7 +11,7 @@ assumed.
 from collections.abc import Callable
 from decimal import Decimal
 
-from copydesk.engine.copying.desk.fills import Execution, executed
+from copydesk.engine.copying.desk.fills import Execution
 from copydesk.engine.copying.desk.orders import Orders
 from copydesk.engine.copying.lead_positions import LeadPosition, closable, gain
 from copydesk.engine.copying.messages import (
@@ -62,7 +62,7 @@ class SpotLeadDesk:
             return
         position = self._positions.closing_by(fill.order)
         assert position is not None, f"order {fill.order} sells lead assets of no lead position"
-        self._sold(position, executed((fill,)), position.closing_cause)
+        self._sold(position, Execution(fill.order, fill.price, fill.size, fill.fee), position.closing_cause)
 
     def close_at_market(self, position: LeadPosition, cause: LeadPositionCause, tag: str = "") -> None:
         """Sell the lead position, as far as the book goes; a sale that waits makes way."""
@@ -78,9 +78,9 @@ class SpotLeadDesk:
         if waiting is None:
             self._sell(position, price, cause, tag)
             return
-        fills = self._orders.reprice(waiting, price)
-        if fills:
-            self._sold(position, executed(fills), position.closing_cause)
+        execution = self._orders.reprice(waiting, price)
+        if execution is not None:
+            self._sold(position, execution, position.closing_cause)
 
     def withdraw_sale(self, position: LeadPosition) -> None:
         """Let a sale wait no more. Raises: Rejected where none does."""
@@ -130,11 +130,11 @@ class SpotLeadDesk:
             tag=tag,
             moves_to_limit=cause != "close",
         )
-        fills = self._orders.sell_lead_assets(command, "" if cause == "close" else "tp_sl")
+        execution = self._orders.sell_lead_assets(command, "" if cause == "close" else "tp_sl")
         if self._trading.pending.get(order) is not None:
             self._record(LeadPositionClosing(position.id, position.account, order, cause))
-        if fills:
-            self._sold(position, executed(fills), cause)
+        if execution is not None:
+            self._sold(position, execution, cause)
 
     def _sold(self, position: LeadPosition, execution: Execution, cause: LeadPositionCause) -> None:
         instrument = self._terms(position.instrument)

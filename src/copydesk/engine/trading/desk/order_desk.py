@@ -18,6 +18,7 @@ from copydesk.engine.trading.desk.objections import Objectionable
 from copydesk.engine.trading.desk.placement import check_shape, demand, size_currency_of
 from copydesk.engine.trading.desk.price_bounds import bounded
 from copydesk.engine.trading.desk.taking import Taking
+from copydesk.engine.trading.matching import Offer
 from copydesk.engine.trading.messages import (
     CancelOrder,
     CancelReason,
@@ -29,8 +30,9 @@ from copydesk.engine.trading.messages import (
     Side,
     TradingEvent,
 )
-from copydesk.engine.trading.orders import RESTING_TYPES, Order, left, margin_mode_of
+from copydesk.engine.trading.orders import PRICELESS_TYPES, RESTING_TYPES, Order, left, margin_mode_of
 from copydesk.engine.trading.positions import Position
+from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
 MAX_PENDING = 4000
@@ -58,35 +60,32 @@ class OrderDesk:
         self.enter(self.accepted(command))
 
     def accepted(
-        self, command: PlaceOrder, source: OrderSource = "", algo_order: AlgoOrderId | None = None
+        self,
+        command: PlaceOrder,
+        source: OrderSource = "",
+        algo_order: AlgoOrderId | None = None,
+        offer: Offer | None = None,
     ) -> OrderPlaced:
-        """The order as it would be placed; raises `Rejected` if it may not be."""
-        check_user(self._state, command.account)
-        market = tradable(self._state, command.instrument)
-        mode = self._state.position_mode(command.account)
-        check_modes(market.instrument, command.trade_mode, command.position_side, mode)
-        check_shape(market, command)
-        command = bounded(self._taking.limits(market), command)
-        own = command.attached if source == "trigger" else None
-        check_attached(self._state, market, command, size_currency_of(market.instrument, command), own)
-        self._check_client_order_id(command.account, command.client_order_id)
-        self._check_ceilings(command)
-        self._object_to(command)
-        need = demand(self._state, self._taking, market, command)
+        """The order as it would be placed; raises `Rejected` if it may not be.
+
+        `offer` is what the book would fill of it at market, where that was looked up already.
+        """
+        market, command = self._checked(command, source)
+        need = demand(self._state, self._taking, market, command, offer=offer)
         return OrderPlaced(
-            order=self._state.next_order,
-            account=command.account,
-            instrument=command.instrument,
-            side=command.side,
-            type=command.type,
-            trade_mode=command.trade_mode,
-            size=command.size,
-            price=command.price,
-            position_side=command.position_side,
-            reduce_only=command.reduce_only,
-            size_currency=size_currency_of(market.instrument, command),
-            client_order_id=command.client_order_id,
-            tag=command.tag,
+            self._state.next_order,
+            command.account,
+            command.instrument,
+            command.side,
+            command.type,
+            command.trade_mode,
+            command.size,
+            command.price,
+            command.position_side,
+            command.reduce_only,
+            size_currency_of(market.instrument, command),
+            command.client_order_id,
+            command.tag,
             leverage=need.leverage,
             hold=need.hold,
             hold_currency=need.currency,
@@ -95,6 +94,23 @@ class OrderDesk:
             self_trade=command.self_trade,
             attached=with_ids(command.attached, self._state.next_algo_order),
         )
+
+    def _checked(self, command: PlaceOrder, source: OrderSource) -> tuple[Market, PlaceOrder]:
+        """The market, and the order at a price that it may name; raises `Rejected` for what is wrong by itself."""
+        check_user(self._state, command.account)
+        market = tradable(self._state, command.instrument)
+        mode = self._state.position_mode(command.account)
+        check_modes(market.instrument, command.trade_mode, command.position_side, mode)
+        check_shape(market, command)
+        if command.type not in PRICELESS_TYPES:
+            command = bounded(self._taking.limits(market), command)
+        if command.attached is not None:
+            own = command.attached if source == "trigger" else None
+            check_attached(self._state, market, command, size_currency_of(market.instrument, command), own)
+        self._check_client_order_id(command.account, command.client_order_id)
+        self._check_ceilings(command)
+        self._object_to(command)
+        return market, command
 
     def enter(self, placed: OrderPlaced) -> None:
         """Record an accepted order, let worse placed reduce-only orders make room for it, and let it meet the book."""

@@ -23,9 +23,10 @@ from copydesk.engine.trading.desk.exposure import cover, is_against, net_size
 from copydesk.engine.trading.desk.taking import Taking
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import largest_size, order_hold, worst_price
-from copydesk.engine.trading.matching import base_for
+from copydesk.engine.trading.matching import Offer, base_for
 from copydesk.engine.trading.messages import MarginMode, PlaceOrder, Side, SizeCurrency
 from copydesk.engine.trading.orders import PRICELESS_TYPES, Order, closes, left, margin_mode_of
+from copydesk.engine.trading.positions import Position
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.trading_state import TradingState
 
@@ -33,7 +34,7 @@ MARKET_BUY_RESERVE_RATIO = Decimal("1.05")
 """Source: documented."""
 
 
-class Demand(msgspec.Struct, frozen=True):
+class Demand(msgspec.Struct, frozen=True, gc=False):
     """What an order sets aside, and the leverage that it counts with. Units: `hold` is of `currency`."""
 
     hold: Decimal
@@ -68,7 +69,7 @@ def check_shape(market: Market, command: PlaceOrder) -> None:
 
 def _check_market_size(market: Market, command: PlaceOrder) -> None:
     instrument, size = market.instrument, command.size
-    in_quote = size_currency_of(instrument, command) == "quote"
+    in_quote = instrument.type == "SPOT" and size_currency_of(instrument, command) == "quote"
     if not in_quote:
         check_lots(instrument, size)
         check_minimum(instrument, size)
@@ -100,10 +101,12 @@ def demand(
     *,
     instead_of: Order | None = None,
     beside: Decimal = ZERO,
+    offer: Offer | None = None,
 ) -> Demand:
     """What the order needs; raises `Rejected` if its position may not be, or the money is not there.
 
-    `instead_of` is a pending order that makes way for it, `beside` what other orders then need in addition.
+    `instead_of` is a pending order that makes way for it, `beside` what other orders then need in addition. `offer` is
+    what the book would fill of it at market, where that was looked up already.
     """
     if market.instrument.type == "SPOT":
         if command.reduce_only:
@@ -111,7 +114,7 @@ def demand(
         need = _spot_demand(taking, market, command)
         available = state.free_funds(command.account, need.currency).available
     else:
-        need = _swap_demand(state, taking, market, command, instead_of)
+        need = _swap_demand(state, taking, market, command, instead_of=instead_of, offer=offer)
         if not need.hold and not beside:
             return need
         funds = state.free_funds(command.account, need.currency)
@@ -152,31 +155,40 @@ def _spot_demand(taking: Taking, market: Market, command: PlaceOrder) -> Demand:
 
 
 def _swap_demand(
-    state: TradingState, taking: Taking, market: Market, command: PlaceOrder, instead_of: Order | None
+    state: TradingState,
+    taking: Taking,
+    market: Market,
+    command: PlaceOrder,
+    *,
+    instead_of: Order | None,
+    offer: Offer | None,
 ) -> Demand:
     instrument = market.instrument
     mode = margin_mode_of(command.trade_mode)
     side = command.position_side if mode == "isolated" else "net"
     leverage = state.leverage((command.account, instrument.id, mode, side))
-    opened = _opened_part(state, command, mode, instead_of)
+    position = state.positions.get(command.account, (instrument.id, mode, command.position_side))
+    opened = _opened_part(state, command, mode, position, instead_of)
     if not opened:
         return Demand(ZERO, instrument.settle, leverage)
-    _check_tier(state, instrument, command, leverage, instead_of)
-    price = _dearest_price(taking, market, command)
+    _check_tier(state, instrument, command, leverage, position=position, instead_of=instead_of)
+    price = _dearest_price(taking, market, command, offer)
     return Demand(order_hold(instrument, command.side, price, opened, leverage), instrument.settle, leverage)
 
 
-def _opened_part(state: TradingState, command: PlaceOrder, mode: MarginMode, instead_of: Order | None) -> Decimal:
+def _opened_part(
+    state: TradingState, command: PlaceOrder, mode: MarginMode, position: Position | None, instead_of: Order | None
+) -> Decimal:
     """How much of the order would open; raises `Rejected` if it closes what is not there."""
     account, instrument, side = command.account, command.instrument, command.side
-    position = state.positions.get(account, (instrument, mode, command.position_side))
     if command.position_side == "net":
         net = net_size(position)
         if command.reduce_only:
             _check_reduces(state, command, mode, net, instead_of)
             return ZERO
         before = None if instead_of is None else instead_of.order
-        return command.size - min(command.size, cover(state, (account, instrument, mode, "net", side), net, before))
+        covered = cover(state, (account, instrument, mode, "net", side), net, before)
+        return command.size - min(command.size, covered) if covered else command.size
     if not closes(side, command.position_side):
         return command.size
     if position is None:
@@ -220,15 +232,20 @@ def _check_closable(size: Decimal, closable: Decimal) -> None:
 
 
 def _check_tier(
-    state: TradingState, instrument: Instrument, command: PlaceOrder, leverage: Decimal, instead_of: Order | None
+    state: TradingState,
+    instrument: Instrument,
+    command: PlaceOrder,
+    leverage: Decimal,
+    *,
+    position: Position | None,
+    instead_of: Order | None,
 ) -> None:
     """The position with all pending orders of the direction is no larger than the leverage allows."""
     if not instrument.tiers:
         return
     mode = margin_mode_of(command.trade_mode)
-    place = (instrument.id, mode, command.position_side)
-    size = command.size + state.pending.size((command.account, *place, command.side)) - _left(instead_of)
-    position = state.positions.get(command.account, place)
+    place = (command.account, instrument.id, mode, command.position_side, command.side)
+    size = command.size + state.pending.size(place) - _left(instead_of)
     if position is not None:
         size = abs(position.size + (size if command.side == "buy" or command.position_side != "net" else -size))
     first = instrument.tiers[0]
@@ -239,13 +256,14 @@ def _check_tier(
         raise Rejected(Reason.SIZE_ABOVE_TIER, instrument=instrument.id, size=size, largest=largest, leverage=leverage)
 
 
-def _dearest_price(taking: Taking, market: Market, command: PlaceOrder) -> Decimal:
+def _dearest_price(taking: Taking, market: Market, command: PlaceOrder, offer: Offer | None) -> Decimal:
     """The price among those that the order may trade at which takes most margin."""
     side, instrument = command.side, market.instrument
     if command.price is not None and command.type not in PRICELESS_TYPES:
         best = market.book.opposite(side).best_price()
         return worst_price(instrument, side, command.price, best)
-    offer = taking.offered(market, side, command.account, command.size)
+    if offer is None:
+        offer = taking.offered(market, side, command.account, command.size)
     if offer.first is None or offer.last is None:
         return _present_price(market, side)
     return min(offer.first, offer.last) if instrument.contract == "inverse" else max(offer.first, offer.last)

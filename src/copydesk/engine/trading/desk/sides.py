@@ -16,7 +16,7 @@ from copydesk.engine.trading.positions import Position, PositionPlace, closed_pa
 from copydesk.engine.trading.state.trading_state import TradingState
 
 
-class Terms(msgspec.Struct, frozen=True):
+class Terms(msgspec.Struct, frozen=True, gc=False):
     """What both parties of a fill share. `other` is the position of the party that was decided first, if any."""
 
     instrument: Instrument

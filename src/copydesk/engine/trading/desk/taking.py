@@ -78,7 +78,7 @@ class Taking:
 
     def _worst(self, market: Market, side: Side) -> Decimal | None:
         """The worst price at which an order at market may trade; None if any will do."""
-        limits = self.limits(market)
+        limits = market.limits(self._now())
         return None if limits is None else limits.best(side)
 
     def offered(self, market: Market, side: Side, account: AccountId, size: Decimal) -> Offer:
@@ -86,7 +86,7 @@ class Taking:
         best = market.book.opposite(side).best()
         is_enough = best is not None and best.left >= size and best.order in market.quotes
         if best is not None and is_enough and crosses(side, self._worst(market, side), best.price):
-            return offer_of(((best.price, best.left),), size)  # the house alone fills it
+            return Offer(size, best.price * size, best.price, best.price)  # the house alone fills it
         return offer_of(self.at_market(market, side, account), size)
 
     def take(self, order_id: OrderId) -> None:

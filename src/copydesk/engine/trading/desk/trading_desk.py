@@ -112,9 +112,12 @@ class TradingDesk:
         """What the book would fill of the account's order at market."""
         return self._taking.offered(self._state.markets[instrument], side, account, size)
 
-    def place(self, command: PlaceOrder, source: OrderSource) -> None:
-        """Place an order that the exchange itself makes for an account. Raises: Rejected, before anything changed."""
-        self._orders.enter(self._orders.accepted(command, source))
+    def place(self, command: PlaceOrder, source: OrderSource, offer: Offer) -> None:
+        """Place an order that the exchange itself makes for an account, having seen what the book offers now.
+
+        Raises: Rejected, before anything changed.
+        """
+        self._orders.enter(self._orders.accepted(command, source, offer=offer))
 
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str) -> None:
         """Close a part of a position at market for its account. Raises: Rejected, before anything changed."""

@@ -12,7 +12,7 @@ from copydesk.engine.trading.positions import Position, initial_margin
 from copydesk.engine.trading.state.markets import Markets
 
 
-class Funds(msgspec.Struct):
+class Funds(msgspec.Struct, gc=False):
     """One account and currency. Units: the currency.
 
     `cash` holds neither the margin of isolated positions nor the lead assets. The cross figures are sums over the cross
