@@ -15,8 +15,8 @@ from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, MarginAdjusted, PositionSide
 from copydesk.engine.trading.orders import Order, is_takeover
-from copydesk.engine.trading.positions import PartOfFill, Position, after_fill
-from copydesk.engine.trading.state.filling import opening_of, part_of
+from copydesk.engine.trading.positions import Position, after_fill
+from copydesk.engine.trading.state.filling import opening_of
 from copydesk.engine.trading.state.holding import adjusted, funded
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId, BillReason
@@ -231,10 +231,9 @@ class Booking:
         place = (instrument.id, opening.margin_mode, opening.side)
         life = self._shadow.life(side.account, place)
         before = None if life is None else life.position
-        part = part_of(event, side, about.at)
-        after = after_fill(instrument, before, opening, part)
+        after = after_fill(instrument, before, opening, event, side, at=about.at)
         if life is not None and side.closed:
-            life = self._close(instrument, life, after, part, takeover=is_takeover(event))
+            life = self._close(instrument, life, after, event, side, at=about.at)
         if after is None:
             self._shadow.end(side.account, place)
         else:
@@ -246,20 +245,28 @@ class Booking:
         self._book(replace(about, change=change, margin_change=added, margin=margin, profit=side.profit, fee=side.fee))
 
     def _close(
-        self, instrument: Instrument, life: PositionLife, after: Position | None, part: PartOfFill, *, takeover: bool
+        self,
+        instrument: Instrument,
+        life: PositionLife,
+        after: Position | None,
+        fill: Filled,
+        side: FillSide,
+        *,
+        at: int,
     ) -> PositionLife:
         """Harvest the row of what a fill closed. Gives the life with it."""
         before = life.position
         ends = after is None or after.is_long != before.is_long
         opening_fee = after.fee if after is not None and ends else ZERO
-        fee = before.fee + part.fee - opening_fee
+        fee = before.fee + side.fee - opening_fee
         number = self._shadow.number("closed_position")
         if life.row:
             self._harvest.drop(CLOSED_POSITIONS, life.row)
-        profit, penalty = before.profit + part.profit, before.penalty + part.penalty
+        profit, penalty = before.profit + side.profit, before.penalty + side.penalty
         closed = replace(life, position=replace(before, profit=profit, fee=fee, penalty=penalty))
-        closed = with_closing(instrument, closed, part.closed, part.price, number)
-        self._harvest.put(CLOSED_POSITIONS, row_of(instrument, closed, closing_of(ends=ends, takeover=takeover), part))
+        closed = with_closing(instrument, closed, side.closed, fill.price, number)
+        closing = closing_of(ends=ends, takeover=is_takeover(fill))
+        self._harvest.put(CLOSED_POSITIONS, row_of(instrument, closed, closing, fill.price, at))
         return closed
 
     def _book(self, bill: Bill) -> None:

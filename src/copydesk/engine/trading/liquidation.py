@@ -45,17 +45,21 @@ def needed(instrument: Instrument, position: Position, price: Decimal) -> Decima
     return maintenance_margin(instrument, position, price) + closing_fee(instrument, position, price)
 
 
-def surplus(instrument: Instrument, position: Position, price: Decimal) -> Decimal:
+def needed_ratio(instrument: Instrument, position: Position) -> Decimal:
+    """What must back a position, per its value: the maintenance rate and the fee of closing."""
+    return maintenance_ratio(instrument, abs(position.size)) + REGULAR["SWAP"].taker
+
+
+def surplus(instrument: Instrument, position: Position, price: Decimal, rates: Decimal) -> Decimal:
     """What a position makes at a price beyond what must back it, less a little for what rounding could add.
 
-    Units: settlement currency. It tells from afar who may be in danger; `needed` decides.
+    Units: settlement currency; `rates` is its `needed_ratio`. It tells from afar who may be in danger: `needed` decides
+    that.
     """
     if instrument.contract == "inverse":
         return unrealised(instrument, position, price) - needed(instrument, position, price)
-    size = abs(position.size)
     gain = price - position.average_price if position.is_long else position.average_price - price
-    rates = maintenance_ratio(instrument, size) + REGULAR["SWAP"].taker
-    return instrument.contract_value * size * (gain - price * rates) - _ROUNDED
+    return instrument.contract_value * abs(position.size) * (gain - price * rates) - _ROUNDED
 
 
 def isolated_danger(instrument: Instrument, position: Position) -> Decimal | None:
@@ -63,25 +67,30 @@ def isolated_danger(instrument: Instrument, position: Position) -> Decimal | Non
     return liquidation_price(instrument, position, position.margin)
 
 
-def cross_danger(instrument: Instrument, position: Position, price: Decimal, loss: Decimal) -> Decimal | None:
+def cross_danger(
+    instrument: Instrument, position: Position, price: Decimal, loss: Decimal, rates: Decimal
+) -> Decimal | None:
     """The price at which a cross position has cost what backs it so much more than now; one tick early, None if never.
 
-    Counted are its profit, and what it must keep itself. Rounded at nineteen decimals; the tick is more than that.
+    Counted are its profit, and what it must keep itself, by its `needed_ratio`. Rounded at nineteen decimals; the tick
+    is more than that.
     """
-    sign = ONE if position.is_long else -ONE
-    size = abs(position.size)
-    nominal = instrument.contract_value * size
-    rates = sign * (maintenance_ratio(instrument, size) + REGULAR["SWAP"].taker)
+    is_long = position.is_long
+    nominal = instrument.contract_value * abs(position.size)
     if instrument.contract == "inverse":
-        weight = ONE + rates
+        sign = ONE if is_long else -ONE
+        weight = ONE + sign * rates
         divisor = weight * nominal + sign * loss * price
         if divisor <= 0:
             return None
-        danger = divide(weight * nominal * price, divisor, _PLACES, "half_even")
-    else:
-        danger = price - sign * divide(loss, nominal * (ONE - rates), _PLACES, "half_even")
-    danger += sign * instrument.tick_size
-    return danger if danger > 0 else None
+        danger = divide(weight * nominal * price, divisor, _PLACES, "half_even") + sign * instrument.tick_size
+        return danger if danger > 0 else None
+    if not is_long:
+        return price + divide(loss, nominal * (ONE + rates), _PLACES, "half_even") - instrument.tick_size
+    early, divisor = price + instrument.tick_size, nominal * (ONE - rates)
+    if loss >= early * divisor:
+        return None  # no price is so low
+    return early - divide(loss, divisor, _PLACES, "half_even")
 
 
 def size_to_take(instrument: Instrument, position: Position) -> Decimal:

@@ -16,7 +16,7 @@ import msgspec
 from copydesk.engine.identifiers import AccountId, InstrumentId, PositionId, TradeId
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, round_to
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import MarginMode, PositionSide, Side
+from copydesk.engine.trading.messages import Filled, FillSide, MarginMode, PositionSide, Side
 
 PositionPlace = tuple[InstrumentId, MarginMode, PositionSide]
 """What an account can hold one position of."""
@@ -67,20 +67,6 @@ class Opening(msgspec.Struct, frozen=True, gc=False):
     leverage: Decimal
     is_margined: bool = True
     """Whether margin is set aside for an isolated position; the house sets none aside."""
-
-
-class PartOfFill(msgspec.Struct, frozen=True, gc=False):
-    """What of one party's fill touches its position. Units: `fee` is negative when paid; `at` is Unix ms."""
-
-    side: Side
-    price: Decimal
-    size: Decimal
-    closed: Decimal
-    profit: Decimal
-    fee: Decimal
-    trade: TradeId
-    at: int
-    penalty: Decimal = ZERO
 
 
 def value_of(instrument: Instrument, contracts: Decimal, price: Decimal) -> Decimal:
@@ -139,78 +125,82 @@ def margin_left(position: Position, rest: Decimal) -> Decimal:
 
 
 def after_fill(
-    instrument: Instrument, position: Position | None, opening: Opening, part: PartOfFill
+    instrument: Instrument, position: Position | None, opening: Opening, fill: Filled, side: FillSide, *, at: int
 ) -> Position | None:
-    """What a fill makes of a position; None when nothing is open."""
-    opened = part.size - part.closed
-    closing_fee = part.fee
-    if part.closed and opened:
-        closing_fee = divide(part.fee * part.closed, part.size, RATIO_PLACES, "half_even")
-    if position is not None and part.closed:
-        position = _reduced(position, part, closing_fee)
+    """What one party's side of a fill makes of its position; None when nothing is open. Units: `at` is Unix ms."""
+    opened = fill.size - side.closed
+    closing_fee = side.fee
+    if side.closed and opened:
+        closing_fee = divide(side.fee * side.closed, fill.size, RATIO_PLACES, "half_even")
+    if position is not None and side.closed:
+        position = _reduced(position, fill, side, fee=closing_fee, at=at)
     if not opened:
         return position
-    fee = part.fee - closing_fee if part.closed else part.fee
-    return _added(instrument, position, opening, part, opened=opened, fee=fee)
+    fee = side.fee - closing_fee if side.closed else side.fee
+    if position is None:
+        return _opened(instrument, opening, fill, side, size=opened, fee=fee, at=at)
+    return _added(instrument, position, opening, fill, size=opened, fee=fee, at=at)
 
 
-def _reduced(position: Position, part: PartOfFill, fee: Decimal) -> Position | None:
+def _reduced(position: Position, fill: Filled, side: FillSide, *, fee: Decimal, at: int) -> Position | None:
     size = abs(position.size)
-    rest = size - part.closed
+    rest = size - side.closed
     if not rest:
         return None
     return msgspec.structs.replace(
         position,
         size=rest.copy_sign(position.size),
         margin=margin_left(position, rest),
-        penalty=position.penalty + part.penalty,
-        profit=position.profit + part.profit,
+        penalty=position.penalty + side.penalty,
+        profit=position.profit + side.profit,
         fee=position.fee + fee,
-        updated_at=part.at,
-        last_trade=part.trade,
+        updated_at=at,
+        last_trade=fill.trade,
+    )
+
+
+def _opened(
+    instrument: Instrument, opening: Opening, fill: Filled, side: FillSide, *, size: Decimal, fee: Decimal, at: int
+) -> Position:
+    return Position(
+        opening.id,
+        opening.account,
+        instrument.id,
+        opening.margin_mode,
+        opening.side,
+        size=size.copy_negate() if opening.side == "net" and side.side == "sell" else size,
+        average_price=fill.price,
+        leverage=opening.leverage,
+        margin=_margin_of(instrument, opening, size, fill.price),
+        profit=ZERO,
+        fee=fee,
+        funding_fee=ZERO,
+        opened_at=at,
+        updated_at=at,
+        last_trade=fill.trade,
     )
 
 
 def _added(
-    instrument: Instrument,
-    position: Position | None,
-    opening: Opening,
-    part: PartOfFill,
-    *,
-    opened: Decimal,
-    fee: Decimal,
+    instrument: Instrument, position: Position, opening: Opening, fill: Filled, *, size: Decimal, fee: Decimal, at: int
 ) -> Position:
-    margin = ZERO
-    if opening.margin_mode == "isolated" and opening.is_margined:
-        margin = initial_margin(instrument, opened, part.price, opening.leverage)
-    if position is None:
-        return Position(
-            id=opening.id,
-            account=opening.account,
-            instrument=instrument.id,
-            margin_mode=opening.margin_mode,
-            side=opening.side,
-            size=opened.copy_negate() if opening.side == "net" and part.side == "sell" else opened,
-            average_price=part.price,
-            leverage=opening.leverage,
-            margin=margin,
-            profit=ZERO,
-            fee=fee,
-            funding_fee=ZERO,
-            opened_at=part.at,
-            updated_at=part.at,
-            last_trade=part.trade,
-        )
-    size = abs(position.size)
+    before = abs(position.size)
     return msgspec.structs.replace(
         position,
-        size=(size + opened).copy_sign(position.size),
-        average_price=averaged(instrument, size, position.average_price, opened, part.price),
-        margin=position.margin + margin,
+        size=(before + size).copy_sign(position.size),
+        average_price=averaged(instrument, before, position.average_price, size, fill.price),
+        margin=position.margin + _margin_of(instrument, opening, size, fill.price),
         fee=position.fee + fee,
-        updated_at=part.at,
-        last_trade=part.trade,
+        updated_at=at,
+        last_trade=fill.trade,
     )
+
+
+def _margin_of(instrument: Instrument, opening: Opening, size: Decimal, price: Decimal) -> Decimal:
+    """What is set aside for contracts that open; cross positions and the house's set nothing aside."""
+    if opening.margin_mode == "cross" or not opening.is_margined:
+        return ZERO
+    return initial_margin(instrument, size, price, opening.leverage)
 
 
 def averaged(instrument: Instrument, size: Decimal, average: Decimal, added: Decimal, price: Decimal) -> Decimal:

@@ -14,7 +14,7 @@ from copydesk.engine.identifiers import AccountId, InstrumentId, PositionId
 from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import MarginMode, PositionSide
-from copydesk.engine.trading.positions import PartOfFill, Position, value_of
+from copydesk.engine.trading.positions import Position, value_of
 from copydesk.history.shelf import Column, Shelf
 
 _PLACES: Final = 30
@@ -98,8 +98,8 @@ def closing_of(*, ends: bool, takeover: bool) -> Closing:
     return "wholly" if ends else "partly"
 
 
-def row_of(instrument: Instrument, life: PositionLife, closing: Closing, part: PartOfFill) -> ClosedPosition:
-    """The row of a life whose latest closing was this part of a fill."""
+def row_of(instrument: Instrument, life: PositionLife, closing: Closing, price: Decimal, at: int) -> ClosedPosition:
+    """The row of a life whose latest closing was at this price and time. Units: `at` is Unix ms."""
     position = life.position
     inverse = instrument.contract == "inverse"
     dividend, divisor = (life.closed, life.worth) if inverse else (life.worth, life.closed)
@@ -124,9 +124,9 @@ def row_of(instrument: Instrument, life: PositionLife, closing: Closing, part: P
         profit_ratio=divide(realised * position.leverage, margin, RATIO_PLACES, "half_even") if margin else ZERO,
         leverage=position.leverage,
         opened_at=position.opened_at,
-        closed_at=part.at,
+        closed_at=at,
         penalty=position.penalty,
-        taken_at_price=part.price if closing in ("partly_taken", "wholly_taken") else None,
+        taken_at_price=price if closing in ("partly_taken", "wholly_taken") else None,
     )
 
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 from tests.scene import BTC_COIN_SWAP, BTC_SWAP
 
-from copydesk.engine.identifiers import AccountId, PositionId, TradeId
+from copydesk.engine.identifiers import AccountId, OrderId, PositionId, TradeId
 from copydesk.engine.numbers import exact
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.positions import Opening, PartOfFill, Position, after_fill, closed_part, realised
+from copydesk.engine.trading.messages import Filled, FillSide
+from copydesk.engine.trading.positions import Opening, Position, after_fill, closed_part, realised
 from copydesk.engine.trading.words import Side
 
 D = Decimal
@@ -20,8 +21,10 @@ def fill(instrument: Instrument, position: Position | None, side: Side, size: st
     with exact():
         closed = closed_part(position, side, D(size))
         profit = realised(instrument, position, closed, D(price)) if position and closed else D(0)
-        part = PartOfFill(side, D(price), D(size), closed, profit, fee=-D(size), trade=TradeId(1), at=1)
-        return after_fill(instrument, position, OPENING, part)
+        party = FillSide(OrderId(1), AccountId(1), side, -D(size), instrument.settle, profit, closed)
+        house = FillSide(OrderId(2), AccountId(2), "sell" if side == "buy" else "buy", D(0), instrument.settle)
+        filled = Filled(TradeId(1), instrument.id, D(price), D(size), party, house)
+        return after_fill(instrument, position, OPENING, filled, party, at=1)
 
 
 def opened(instrument: Instrument, *fills: tuple[Side, str, str]) -> Position:

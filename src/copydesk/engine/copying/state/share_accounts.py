@@ -44,7 +44,12 @@ class ShareAccounts:
 
     def close(self, owners: Owners, close: Close) -> None:
         """Count the close of a copy."""
-        self._put(with_close(self._accounts.get(owners), owners, close))
+        before = self._accounts.get(owners)
+        after = with_close(before, owners, close)
+        if before is None:
+            self._put(after)
+        else:
+            self._accounts[owners] = after
 
     def settle(self, owners: Owners, amount: Decimal) -> None:
         """Let an account be settled: the lead trader got the amount."""

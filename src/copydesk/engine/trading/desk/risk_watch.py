@@ -18,7 +18,7 @@ from copydesk.engine.identifiers import AccountId, Currency, InstrumentId
 from copydesk.engine.ledger.balances import EXCHANGE
 from copydesk.engine.numbers import ZERO, divide
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.liquidation import cross_danger, isolated_danger, surplus
+from copydesk.engine.trading.liquidation import cross_danger, isolated_danger, needed_ratio, surplus
 from copydesk.engine.trading.positions import Position, PositionPlace
 from copydesk.engine.trading.state.dangers import Dangers, PositionKey
 from copydesk.engine.trading.state.markets import Market
@@ -39,7 +39,7 @@ class Suspect(msgspec.Struct, frozen=True, order=True):
     side: Literal["", "net", "long", "short"] = ""
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """The cross positions of an account and currency as they were looked at, and the least money that is enough."""
 
     keys: tuple[PositionKey, ...]
@@ -85,7 +85,7 @@ class RiskWatch:
             else:
                 self._watch_isolated(key, state.positions.get(account, place))
         for group_key in (*state.ledger.balances.stirred.taken(), *state.pending.stirred.taken()):
-            group = self._groups.get(group_key)
+            group = None if group_key in groups else self._groups.get(group_key)
             if group is not None and self._money(group_key) < group.least:
                 groups[group_key] = None
         for group_key in groups:
@@ -108,16 +108,16 @@ class RiskWatch:
         account, currency = key
         money = self._money(key)
         spare = money
-        for position, instrument, price in held:
-            spare += surplus(instrument, position, price)
+        for position, instrument, price, rates in held:
+            spare += surplus(instrument, position, price, rates)
         if spare <= 0:
             self._suspects[Suspect(account, "cross", currency)] = None
         half = max(ZERO, spare * _HALF)
         share = half if len(held) == 1 else divide(half, Decimal(len(held)), _PLACES, "floor")
-        for position, instrument, price in held:
-            danger = cross_danger(instrument, position, price, share)
-            self._put((account, position.place), position, danger, price)
-        self._groups[key] = Group(tuple((account, position.place) for position, _, _ in held), money - half)
+        keys = [(account, position.place) for position, _, _, _ in held]
+        for position_key, (position, instrument, price, rates) in zip(keys, held, strict=True):
+            self._put(position_key, position, cross_danger(instrument, position, price, share, rates), price)
+        self._groups[key] = Group(tuple(keys), money - half)
 
     def _put(self, key: PositionKey, position: Position, danger: Decimal | None, price: Decimal) -> None:
         """Watch a position; one that is in danger at the present price already is a suspect."""
@@ -133,13 +133,14 @@ class RiskWatch:
             return Suspect(account, "cross", currency)
         return Suspect(account, "isolated", currency, instrument, side)
 
-    def _cross_positions(self, key: GroupKey) -> list[tuple[Position, Instrument, Decimal]]:
-        """The positions of a group, each with its instrument and what it is valued at."""
+    def _cross_positions(self, key: GroupKey) -> list[tuple[Position, Instrument, Decimal, Decimal]]:
+        """The positions of a group, each with its instrument, what it is valued at, and what must back it per value."""
         held = []
         for position in self._state.positions.of_account(key[0]):
             market = self._state.markets[position.instrument]
             if position.margin_mode == "cross" and market.instrument.settle == key[1]:
-                held.append((position, market.instrument, _valuation(market)))
+                instrument = market.instrument
+                held.append((position, instrument, _valuation(market), needed_ratio(instrument, position)))
         return held
 
     def _money(self, key: GroupKey) -> Decimal:

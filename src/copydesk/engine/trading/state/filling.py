@@ -7,7 +7,7 @@ from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import needs_position
 from copydesk.engine.trading.messages import Filled, FillSide
 from copydesk.engine.trading.orders import Order, buys_lead_assets, filled, is_whole
-from copydesk.engine.trading.positions import Opening, PartOfFill, after_fill
+from copydesk.engine.trading.positions import Opening, after_fill
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.open_positions import OpenPositions
 from copydesk.engine.trading.state.pending_orders import PendingOrders
@@ -52,21 +52,6 @@ def opening_of(side: FillSide, order: Order | None) -> Opening:
     return Opening(side.position, side.account, order.margin_mode, order.position_side, order.leverage)
 
 
-def part_of(fill: Filled, side: FillSide, at: int) -> PartOfFill:
-    """What of one party's fill touches its position."""
-    return PartOfFill(
-        side=side.side,
-        price=fill.price,
-        size=fill.size,
-        closed=side.closed,
-        profit=side.profit,
-        fee=side.fee,
-        trade=fill.trade,
-        at=at,
-        penalty=side.penalty,
-    )
-
-
 def change_position(
     balances: Balances,
     positions: OpenPositions,
@@ -80,8 +65,7 @@ def change_position(
     """One party's position after a SWAP fill; its realised profit and its margin move with it."""
     place = (instrument.id, opening.margin_mode, opening.side)
     before = positions.get(side.account, place)
-    part = part_of(fill, side, at)
-    after = after_fill(instrument, before, opening, part)
+    after = after_fill(instrument, before, opening, fill, side, at=at)
     if after is None:
         positions.remove(side.account, place)
     else:

@@ -52,26 +52,33 @@ class Market:
         self.quotes: dict[OrderId, HouseOrder] = {}
         self.funding = funding
         self.opened_at = opened_at
-        self._limits: tuple[tuple[object, ...], PriceLimits | None] = ((), None)
+        self._limits: dict[bool, PriceLimits | None] = {}
+        """Those that follow from the present terms and prices, by whether the instrument is new."""
 
     def change(self, **terms: object) -> None:
         """Let some of the instrument's terms be these."""
         self.instrument = msgspec.structs.replace(self.instrument, **terms)
+        self._limits.clear()
+
+    def move(self, index: Decimal, mark: Decimal, at: int) -> None:
+        """Let index and mark be these; the house's quotes are gone. Units: `at` is Unix ms."""
+        self.drop_quotes()
+        self.prices.moved(index, mark, at)
+        self._limits.clear()
 
     def limits(self, at: int) -> PriceLimits | None:
         """The price limits at a time; None if the instrument has none, or no index yet. Units: Unix ms.
 
         They are computed again only when something that they follow from has changed.
         """
-        instrument, index, mark = self.instrument, self.prices.index, self.prices.mark
-        if instrument.price_band is None or index is None or mark is None:
-            return None
         is_new = self.opened_at is not None and at < self.opened_at + NEW_FOR_MS
-        known_for, limits = self._limits
-        if known_for != (instrument, index, mark, is_new):
-            limits = price_limits(instrument, index, mark, is_new=is_new)
-            self._limits = ((instrument, index, mark, is_new), limits)
-        return limits
+        if is_new not in self._limits:
+            self._limits[is_new] = self._limits_now(is_new=is_new)
+        return self._limits[is_new]
+
+    def _limits_now(self, *, is_new: bool) -> PriceLimits | None:
+        index, mark = self.prices.index, self.prices.mark
+        return None if index is None or mark is None else price_limits(self.instrument, index, mark, is_new=is_new)
 
     def quote(self, event: HouseQuoted, house: AccountId) -> OrderId:
         """Put the house's levels into the book. Gives the id after the last one used."""

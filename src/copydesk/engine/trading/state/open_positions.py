@@ -69,11 +69,12 @@ class OpenPositions:
         """Let a position be open as it is here."""
         account, place = position.account, position.place
         positions = self._of.get(account)
+        key = (account, place)
         if positions is not None and place in positions:
             positions[place] = position
         else:
-            self._open(position)
-        self.stirred.add((account, place))
+            self._open(key, position)
+        self.stirred.add(key)
 
     def remove(self, account: AccountId, place: PositionPlace) -> None:
         """Let a position be closed."""
@@ -88,9 +89,8 @@ class OpenPositions:
         """The ids of all places that ever held a position."""
         return tuple((account, *place, position) for (account, place), position in self._ids.items())
 
-    def _open(self, position: Position) -> None:
-        account, place = position.account, position.place
-        key = (account, place)
+    def _open(self, key: tuple[AccountId, PositionPlace], position: Position) -> None:
+        account, place = key
         self._of.setdefault(account, {})[place] = position
         self._in.setdefault(position.instrument, {})[key] = None
         if key not in self._ids:

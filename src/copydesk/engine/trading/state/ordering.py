@@ -23,6 +23,9 @@ class Ordering(msgspec.Struct, frozen=True):
     def place(self, event: OrderPlaced, at: int) -> None:
         """Let an order be pending, and rest if its type does."""
         order = orders.placed(event, at)
+        if order.passes:
+            self.pending.add(order, leans=False)
+            return
         self.pending.add(order, leans=self._leans(order))
         if order.rests:
             self._rest(order)
@@ -71,7 +74,7 @@ class Ordering(msgspec.Struct, frozen=True):
 
     def _leans(self, order: Order) -> bool:
         """Whether an order that is placed or amended now counts on a position of net mode to close."""
-        if order.position_side != "net" or order.passes:
+        if order.position_side != "net":
             return False
         position = self.positions.get(order.account, (order.instrument, order.margin_mode, "net"))
         if position is None or position.is_long == (order.side == "buy"):

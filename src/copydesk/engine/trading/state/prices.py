@@ -69,8 +69,10 @@ class Prices(msgspec.Struct):
         turnover = _turnover(instrument, price, size)
         if self.hours and self.hours[-1].hour == hour:
             now = self.hours[-1]
-            now.high = max(now.high, price)
-            now.low = min(now.low, price)
+            if price > now.high:
+                now.high = price
+            elif price < now.low:
+                now.low = price
             now.volume += size
             now.turnover += turnover
         else:

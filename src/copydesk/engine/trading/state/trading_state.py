@@ -160,17 +160,18 @@ class TradingState:
     def _place(self, event: OrderPlaced, at: int) -> None:
         self._ordering.place(event, at)
         self.next_order = OrderId(event.order + 1)
-        self._number_attached(event.attached)
+        if event.attached is not None:
+            self._number_attached(event.attached)
 
     def _amend(self, event: OrderAmended, at: int) -> None:
         self._ordering.amend(event, at)
         self.next_order = OrderId(max(self.next_order, (event.rank or 0) + 1))
-        self._number_attached(event.attached)
+        if event.attached is not None:
+            self._number_attached(event.attached)
 
-    def _number_attached(self, attached: Attached | None) -> None:
+    def _number_attached(self, attached: Attached) -> None:
         """What is attached takes a number of the algo orders."""
-        if attached is not None:
-            self.next_algo_order = max(self.next_algo_order, AlgoOrderId(last_id(attached) + 1))
+        self.next_algo_order = max(self.next_algo_order, AlgoOrderId(last_id(attached) + 1))
 
     def _apply_to_algo_order(self, event: AlgoEvent, at: int) -> None:
         if isinstance(event, AlgoOrderPlaced):
@@ -209,9 +210,7 @@ class TradingState:
                 assert house is not None
                 self.next_order = self.markets[event.instrument].quote(event, house)
             case MarketMoved():
-                market = self.markets[event.instrument]
-                market.drop_quotes()
-                market.prices.moved(event.index, event.mark, at)
+                self.markets[event.instrument].move(event.index, event.mark, at)
                 self.markets.stirred.add(event.instrument)
             case InstrumentListed():
                 self.markets.add(Market(event.instrument, funding=first_funding(event.instrument, at)))
@@ -236,10 +235,9 @@ class TradingState:
 
     def _fill(self, event: Filled, at: int) -> None:
         market = self.markets[event.instrument]
-        balances = self.ledger.balances
-        if market.instrument.type == "SPOT":
+        balances, instrument, takeover = self.ledger.balances, market.instrument, is_takeover(event)
+        if instrument.type == "SPOT":
             filling.exchange_currencies(balances, self.pending, market, event, at)
-        instrument = market.instrument
         for side in (event.maker, event.taker):
             order = self.pending.get(side.order)
             if instrument.type == "SWAP":
@@ -250,12 +248,12 @@ class TradingState:
                 filling.fill_order(self.pending, market, order, event, side, at=at)
             elif side is event.taker:
                 self.next_order = OrderId(max(self.next_order, side.order + 1))
-            elif not is_takeover(event):
+            elif not takeover:
                 filling.fill_quote(market, side.order, event)
-        if is_takeover(event):
+        if takeover:
             market.prices.taken_over()
             return
-        market.prices.traded(market.instrument, event.price, event.size, at)
+        market.prices.traded(instrument, event.price, event.size, at)
         self.waiting.follow(event.instrument, event.price)
         if market.prices.mark is None:
             self.markets.stirred.add(event.instrument)
