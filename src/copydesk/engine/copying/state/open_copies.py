@@ -19,7 +19,6 @@ class OpenCopies:
     def __init__(self, copies: Iterable[Copy] = ()) -> None:
         self._copies: dict[CopyId, Copy] = {}
         self._of_lead_position: dict[LeadPositionId, dict[RelationId, CopyId]] = {}
-        self._of_place: Index[Place, CopyId] = Index()
         self._of_relation: Index[RelationId, CopyId] = Index()
         self._of_copy_trader: Index[AccountId, CopyId] = Index()
         self._astray: Index[InstrumentId, CopyId] = Index()
@@ -50,7 +49,7 @@ class OpenCopies:
 
     def of_place(self, place: Place) -> list[Copy]:
         """The copies under one ordinary position, oldest first."""
-        return [self._copies[copy] for copy in self._of_place.of(place)]
+        return [copy for copy in self.of_copy_trader(place[0]) if copy.place == place]
 
     def of_relation(self, relation: RelationId) -> list[Copy]:
         """The open copies of a relation, oldest first."""
@@ -81,7 +80,6 @@ class OpenCopies:
         """Let a copy be open."""
         self._copies[copy.id] = copy
         self._of_lead_position.setdefault(copy.lead_position, {})[copy.relation] = copy.id
-        self._of_place.add(copy.place, copy.id)
         self._of_relation.add(copy.relation, copy.id)
         self._of_copy_trader.add(copy.copy_trader, copy.id)
         if copy.is_astray:
@@ -104,7 +102,6 @@ class OpenCopies:
             del self._of_lead_position[copy.lead_position]
         if copy.is_astray:
             self._astray.remove(copy.instrument, copy.id)
-        self._of_place.remove(copy.place, copy.id)
         self._of_copy_trader.remove(copy.copy_trader, copy.id)
         self._of_relation.remove(copy.relation, copy.id)
         if copy.relation not in self._of_relation:

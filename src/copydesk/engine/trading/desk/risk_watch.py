@@ -40,7 +40,7 @@ class Suspect(msgspec.Struct, frozen=True, order=True):
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
-    """The cross positions of an account and currency as they were looked at, and the least money that is enough."""
+    """The cross positions of an account and currency that a price endangers, and the least money that is enough."""
 
     keys: tuple[PositionKey, ...]
     least: Decimal
@@ -99,24 +99,27 @@ class RiskWatch:
         self._put(key, position, isolated_danger(market.instrument, position), _valuation(market))
 
     def _watch_group(self, key: GroupKey) -> None:
+        account, currency = key
         before = self._groups.pop(key, None)
-        for position_key in () if before is None else before.keys:
-            self._dangers.drop(position_key)
+        if before is not None:
+            for position_key in before.keys:
+                self._dangers.drop(position_key)
         held = self._cross_positions(key)
         if not held:
             return
-        account, currency = key
-        money = self._money(key)
-        spare = money
+        spare = money = self._money(key)
         for position, instrument, price, rates in held:
             spare += surplus(instrument, position, price, rates)
         if spare <= 0:
             self._suspects[Suspect(account, "cross", currency)] = None
-        half = max(ZERO, spare * _HALF)
+        half = spare * _HALF if spare > 0 else ZERO
         share = half if len(held) == 1 else divide(half, Decimal(len(held)), _PLACES, "floor")
-        keys = [(account, position.place) for position, _, _, _ in held]
-        for position_key, (position, instrument, price, rates) in zip(keys, held, strict=True):
-            self._put(position_key, position, cross_danger(instrument, position, price, share, rates), price)
+        keys: list[PositionKey] = []
+        for position, instrument, price, rates in held:
+            danger = cross_danger(instrument, position, price, share, rates)
+            if danger is not None:
+                keys.append((account, position.place))
+                self._put(keys[-1], position, danger, price)
         self._groups[key] = Group(tuple(keys), money - half)
 
     def _put(self, key: PositionKey, position: Position, danger: Decimal | None, price: Decimal) -> None:
@@ -139,8 +142,8 @@ class RiskWatch:
         for position in self._state.positions.of_account(key[0]):
             market = self._state.markets[position.instrument]
             if position.margin_mode == "cross" and market.instrument.settle == key[1]:
-                instrument = market.instrument
-                held.append((position, instrument, _valuation(market), needed_ratio(instrument, position)))
+                rates = needed_ratio(market.instrument, position)
+                held.append((position, market.instrument, _valuation(market), rates))
         return held
 
     def _money(self, key: GroupKey) -> Decimal:

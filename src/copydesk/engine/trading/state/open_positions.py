@@ -33,8 +33,10 @@ class OpenPositions:
         """The places whose positions changed."""
         self._in: dict[InstrumentId, dict[tuple[AccountId, PositionPlace], None]] = {}
         self._ids: dict[tuple[AccountId, PositionPlace], PositionId] = {}
+        self._places: dict[PositionPlace, PositionPlace] = {}
+        """Each place once, for all who hold a position there."""
         for account, instrument, margin_mode, side, position in ids:
-            self._know(account, (instrument, margin_mode, side), position)
+            self._know((account, (instrument, margin_mode, side)), position)
         for open_position in positions:
             self.put(open_position)
 
@@ -49,7 +51,8 @@ class OpenPositions:
 
     def of_account(self, account: AccountId) -> list[Position]:
         """The account's positions, in the order of their opening."""
-        return list(self._of.get(account, {}).values())
+        positions = self._of.get(account)
+        return [] if positions is None else list(positions.values())
 
     def of_instrument(self, instrument: InstrumentId) -> list[Position]:
         """All positions in the instrument, by their ids."""
@@ -68,6 +71,7 @@ class OpenPositions:
     def put(self, position: Position) -> None:
         """Let a position be open as it is here."""
         account, place = position.account, position.place
+        place = self._places.setdefault(place, place)
         positions = self._of.get(account)
         key = (account, place)
         if positions is not None and place in positions:
@@ -94,8 +98,8 @@ class OpenPositions:
         self._of.setdefault(account, {})[place] = position
         self._in.setdefault(position.instrument, {})[key] = None
         if key not in self._ids:
-            self._know(account, place, position.id)
+            self._know(key, position.id)
 
-    def _know(self, account: AccountId, place: PositionPlace, position: PositionId) -> None:
-        self._ids[account, place] = position
+    def _know(self, key: tuple[AccountId, PositionPlace], position: PositionId) -> None:
+        self._ids[key] = position
         self.next_position = max(self.next_position, PositionId(position + 1))
