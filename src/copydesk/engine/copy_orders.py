@@ -27,20 +27,40 @@ class CopyOrders:
 
     def place(self, command: PlaceOrder, source: OrderSource, offer: Offer, /) -> Execution | None:
         """Place an order at market, which the book makes this offer. Raises: Rejected, and then nothing has changed."""
-        return self._tape.catch(self._state.next_order, lambda: self._desk.place(command, source, offer))
+        self._tape.catch(self._state.next_order)
+        try:
+            self._desk.place(command, source, offer)
+        finally:
+            execution = self._tape.caught()
+        return execution
 
     def reduce(self, position: Position, size: Decimal, source: OrderSource, tag: str, /) -> Execution | None:
         """Close a part of a position at market. Raises: Rejected, and then nothing has changed."""
-        return self._tape.catch(self._state.next_order, lambda: self._desk.reduce(position, size, source, tag))
+        self._tape.catch(self._state.next_order)
+        try:
+            self._desk.reduce(position, size, source, tag)
+        finally:
+            execution = self._tape.caught()
+        return execution
 
     def sell_lead_assets(self, command: PlaceOrder, source: OrderSource, /) -> Execution | None:
         """Sell coins that are set aside for leading. Raises: Rejected, and then nothing has changed."""
-        return self._tape.catch(self._state.next_order, lambda: self._desk.sell_lead_assets(command, source))
+        self._tape.catch(self._state.next_order)
+        try:
+            self._desk.sell_lead_assets(command, source)
+        finally:
+            execution = self._tape.caught()
+        return execution
 
     def reprice(self, order: Order, price: Decimal, /) -> Execution | None:
         """Let a pending order have another price. Raises: Rejected, and then nothing has changed."""
         command = AmendOrder(order.account, order.instrument, order.order, price=price)
-        return self._tape.catch(order.order, lambda: self._desk.amend(command))
+        self._tape.catch(order.order)
+        try:
+            self._desk.amend(command)
+        finally:
+            execution = self._tape.caught()
+        return execution
 
     def withdraw(self, order: Order, reason: CancelReason, /) -> None:
         """Cancel a pending order."""

@@ -4,7 +4,6 @@ A fill is put on the tape before it is applied, because an order that it fills w
 """
 
 from collections import deque
-from collections.abc import Callable
 
 from copydesk.engine.copying.desk.fills import Execution, together
 from copydesk.engine.copying.party_fill import PartyFill
@@ -55,13 +54,13 @@ class FillTape:
         """The oldest fill that is not followed yet."""
         return self._fills.popleft() if self._fills else None
 
-    def catch(self, order: OrderId, place: Callable[[], None]) -> Execution | None:
-        """What an order fills while it is placed, if anything; nobody else sees it."""
+    def catch(self, order: OrderId) -> None:
+        """Let nobody see the fills of an order but who asks for what is caught."""
         self._caught_order, self._caught = order, []
-        try:
-            place()
-        finally:
-            self._caught_order = None
+
+    def caught(self) -> Execution | None:
+        """What the order has filled, if anything; nothing more is caught."""
+        self._caught_order = None
         return together(self._caught)
 
 

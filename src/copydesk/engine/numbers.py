@@ -32,20 +32,27 @@ ONE = Decimal(1)
 RATIO_PLACES = 16
 """Decimals of a computed ratio or margin; the documented examples print sixteen."""
 
-_MODES = {
-    "down": ROUND_DOWN,
-    "up": ROUND_UP,
-    "half_up": ROUND_HALF_UP,
-    "half_even": ROUND_HALF_EVEN,
-    "floor": ROUND_FLOOR,
-    "ceiling": ROUND_CEILING,
-}
 _MOST_PLACES = 40
 _QUANTA = tuple(Decimal(1).scaleb(-places) for places in range(_MOST_PLACES + 1))
-_EXACT = Context(prec=256, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
-_ROUNDING = Context(prec=256, traps=[InvalidOperation, DivisionByZero, Overflow])
-_DIVIDING = Context(prec=128, rounding=ROUND_05UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+_TRAPS = [InvalidOperation, DivisionByZero, Overflow]
+_EXACT = Context(prec=256, traps=[Inexact, *_TRAPS])
+_ROUNDING = Context(prec=256, traps=_TRAPS)
+_DIVIDING = Context(prec=128, rounding=ROUND_05UP, traps=_TRAPS)
 """Where digits are lost the last one is never 0 or 5, so any rounding after it is the same as of the quotient."""
+
+# Methods that are looked up once: every copy of a fill rounds and divides several times.
+_divide, _normalize, _add = _DIVIDING.divide, _ROUNDING.normalize, _ROUNDING.add
+_quantize = {
+    rounding: Context(prec=256, rounding=mode, traps=_TRAPS).quantize
+    for rounding, mode in {
+        "down": ROUND_DOWN,
+        "up": ROUND_UP,
+        "half_up": ROUND_HALF_UP,
+        "half_even": ROUND_HALF_EVEN,
+        "floor": ROUND_FLOOR,
+        "ceiling": ROUND_CEILING,
+    }.items()
+}
 
 
 class _Exactly:
@@ -70,15 +77,15 @@ def exact() -> AbstractContextManager[None]:
 
 def divide(dividend: Decimal, divisor: Decimal, places: int, rounding: Rounding) -> Decimal:
     """The quotient at `places` decimals, rounded as named."""
-    return round_to(_DIVIDING.divide(dividend, divisor), places, rounding)
+    return round_to(_divide(dividend, divisor), places, rounding)
 
 
 def round_to(value: Decimal, places: int, rounding: Rounding) -> Decimal:
     """The value at `places` decimals (at most 40), rounded as named; written without padding zeros."""
-    rounded = value.quantize(_QUANTA[places], _MODES[rounding], _ROUNDING).normalize(_ROUNDING)
+    rounded = _normalize(_quantize[rounding](value, _QUANTA[places]))
     if rounded.adjusted() < 1:
         return rounded or ZERO
-    return _ROUNDING.add(rounded, ZERO)  # spells out a multiple of ten
+    return _add(rounded, ZERO)  # spells out a multiple of ten
 
 
 def to_step(value: Decimal, step: Decimal, rounding: Rounding) -> Decimal:

@@ -15,8 +15,7 @@ from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Filled, FillSide, FundingPaid, LeverageSet, MarginAdjusted, PositionSide
 from copydesk.engine.trading.orders import Order, is_takeover
-from copydesk.engine.trading.positions import Position, after_fill
-from copydesk.engine.trading.state.filling import opening_of
+from copydesk.engine.trading.positions import Position, after_fill, place_of
 from copydesk.engine.trading.state.holding import adjusted, funded
 from copydesk.history.harvest import Harvest
 from copydesk.history.kept.bills import BILLS, FIRST_BILL, Bill, BillId, BillReason
@@ -227,11 +226,10 @@ class Booking:
         self, instrument: Instrument, event: Filled, side: FillSide, order: Order, about: Bill
     ) -> None:
         """A SWAP fill: what it makes of the position, and one bill."""
-        opening = opening_of(side, order)
-        place = (instrument.id, opening.margin_mode, opening.side)
+        place = place_of(instrument, order)
         life = self._shadow.life(side.account, place)
         before = None if life is None else life.position
-        after = after_fill(instrument, before, opening, event, side, at=about.at)
+        after = after_fill(instrument, before, order, event, side, at=about.at)
         if life is not None and side.closed:
             life = self._close(instrument, life, after, event, side, at=about.at)
         if after is None:

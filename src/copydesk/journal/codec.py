@@ -89,4 +89,6 @@ def record_of(entry: Entry) -> Record:
 
 
 def _checksum(previous: bytes, seq: int, at: int, body: bytes) -> bytes:
-    return hashlib.blake2b(b"%b%d %d %b" % (previous, seq, at, body), digest_size=16).digest()
+    checksum = hashlib.blake2b(b"%b%d %d " % (previous, seq, at), digest_size=16)
+    checksum.update(body)
+    return checksum.digest()

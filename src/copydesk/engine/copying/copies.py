@@ -80,17 +80,17 @@ def opened(event: CopyOpened, at: int) -> Copy:
         event.leverage,
         event.order,
         event.size,
-        average_price=event.price,
-        opened=event.size,
-        opened_at=at,
-        opening_fee=event.fee,
-        fee=event.fee,
-        invested=event.invested,
-        profit_sharing_ratio=event.profit_sharing_ratio,
-        take_profit_ratio=event.take_profit_ratio,
-        stop_loss_ratio=event.stop_loss_ratio,
-        take_profit=event.take_profit,
-        stop_loss=event.stop_loss,
+        event.price,  # the average price
+        event.size,  # what was ever opened
+        at,
+        event.fee,  # of what is open
+        event.fee,  # of all
+        event.invested,
+        event.profit_sharing_ratio,
+        event.take_profit_ratio,
+        event.stop_loss_ratio,
+        event.take_profit,
+        event.stop_loss,
     )
 
 

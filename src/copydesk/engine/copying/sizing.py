@@ -55,17 +55,22 @@ def invested_by(rules: CopyingRules, opening: Opening, size: Decimal, leverage: 
     return value if rules.fixed_amount_is == "notional" else divide(value, leverage, RATIO_PLACES, "up")
 
 
-def is_protected_from(rules: CopyingRules, opening: Opening, *, size: Decimal, value: Decimal) -> bool:
-    """Whether the book's price for a size is too much worse than the lead trader's to copy.
+def worst_price(rules: CopyingRules, opening: Opening) -> Decimal | None:
+    """The price that the book may give a copy on average, or a better one; None if any will do."""
+    ratio = rules.copy_price_protection_ratio
+    if ratio is None:
+        return None
+    return opening.price * (ONE + ratio if opening.lead_position.side == "buy" else ONE - ratio)
+
+
+def is_protected_from(worst: Decimal | None, side: Side, *, size: Decimal, value: Decimal) -> bool:
+    """Whether the book's price for a size is worse than the `worst_price`.
 
     Units: `value` is the sum of price × size over what the book would give.
     """
-    ratio = rules.copy_price_protection_ratio
-    if ratio is None:
+    if worst is None:
         return False
-    if opening.lead_position.side == "buy":
-        return value > size * opening.price * (ONE + ratio)
-    return value < size * opening.price * (ONE - ratio)
+    return value > size * worst if side == "buy" else value < size * worst
 
 
 def part_of(size: Decimal, closed: Decimal, whole: Decimal, lot_size: Decimal) -> Decimal:

@@ -44,7 +44,9 @@ class Balances:
     """What lies in every purse, and when it last changed."""
 
     def __init__(self, entries: tuple[Entry, ...] = ()) -> None:
-        self._contents: dict[tuple[Purse, Currency], _Content] = {}
+        self._contents: dict[tuple[PurseKind, Currency], dict[AccountId, _Content]] = {}
+        """Kind by kind, since an owner alone is found sooner than among all kinds of all owners."""
+        self._in_order: list[tuple[AccountId, PurseKind, Currency, _Content]] = []
         self._currencies: dict[AccountId, dict[Currency, None]] = {}
         self.stirred: Stirred[tuple[AccountId, Currency]] = Stirred()
         """Whose trading money changed."""
@@ -53,12 +55,14 @@ class Balances:
 
     def of(self, purse: Purse, currency: Currency) -> Decimal:
         """The amount of a currency in a purse."""
-        content = self._contents.get((purse, currency))
+        contents = self._contents.get((purse[1], currency))
+        content = None if contents is None else contents.get(purse[0])
         return ZERO if content is None else content.amount
 
     def changed_at(self, purse: Purse, currency: Currency) -> int | None:
         """When the amount last changed; None if it never did. Units: Unix ms."""
-        content = self._contents.get((purse, currency))
+        contents = self._contents.get((purse[1], currency))
+        content = None if contents is None else contents.get(purse[0])
         return None if content is None else content.changed_at
 
     def currencies_of(self, owner: AccountId) -> tuple[Currency, ...]:
@@ -74,17 +78,25 @@ class Balances:
     def entries(self) -> tuple[Entry, ...]:
         """Every amount, in the order in which the purses came into use."""
         return tuple(
-            (purse[0], purse[1], currency, content.amount, content.changed_at)
-            for (purse, currency), content in self._contents.items()
+            (owner, kind, currency, content.amount, content.changed_at)
+            for owner, kind, currency, content in self._in_order
         )
 
     def _add(self, purse: Purse, currency: Currency, amount: Decimal, at: int) -> None:
-        content = self._contents.get((purse, currency))
+        owner, kind = purse
+        contents = self._contents.get((kind, currency))
+        content = None if contents is None else contents.get(owner)
         if content is None:
-            self._currencies.setdefault(purse[0], {})[currency] = None
-            self._contents[purse, currency] = _Content(amount, at)
+            self._begin(purse, currency, _Content(amount, at))
         else:
             content.amount += amount
             content.changed_at = at
-        if purse[1] == "trading":
-            self.stirred.add((purse[0], currency))
+        if kind == "trading":
+            self.stirred.add((owner, currency))
+
+    def _begin(self, purse: Purse, currency: Currency, content: _Content) -> None:
+        """Let a purse come into use for a currency."""
+        owner, kind = purse
+        self._currencies.setdefault(owner, {})[currency] = None
+        self._contents.setdefault((kind, currency), {})[owner] = content
+        self._in_order.append((owner, kind, currency, content))

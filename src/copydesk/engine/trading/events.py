@@ -10,6 +10,7 @@ import msgspec
 
 from copydesk.engine.identifiers import AccountId, AlgoOrderId, Currency, InstrumentId, OrderId, PositionId, TradeId
 from copydesk.engine.message import Message
+from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument, InstrumentState
 from copydesk.engine.trading.words import (
     AlgoCancelReason,
@@ -94,8 +95,8 @@ class OrderPlaced(Message, frozen=True):
     size_currency: SizeCurrency | None = None
     client_order_id: str = ""
     tag: str = ""
-    leverage: Decimal = Decimal(0)
-    hold: Decimal = Decimal(0)
+    leverage: Decimal = ZERO
+    hold: Decimal = ZERO
     hold_currency: Currency = Currency("")
     source: OrderSource = ""
     algo_order: AlgoOrderId | None = None
@@ -118,11 +119,11 @@ class FillSide(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     side: Side
     fee: Decimal
     fee_currency: Currency
-    profit: Decimal = Decimal(0)
-    closed: Decimal = Decimal(0)
-    hold_left: Decimal = Decimal(0)
-    penalty: Decimal = Decimal(0)
-    insured: Decimal = Decimal(0)
+    profit: Decimal = ZERO
+    closed: Decimal = ZERO
+    hold_left: Decimal = ZERO
+    penalty: Decimal = ZERO
+    insured: Decimal = ZERO
     position: PositionId | None = None
 
 

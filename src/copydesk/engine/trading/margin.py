@@ -23,7 +23,8 @@ DEFAULT_LEVERAGE = Decimal(10)
 
 def default_leverage(instrument: Instrument) -> Decimal:
     """The leverage that holds until one is set."""
-    return min(DEFAULT_LEVERAGE, instrument.max_leverage)
+    most = instrument.max_leverage
+    return DEFAULT_LEVERAGE if most > DEFAULT_LEVERAGE else most
 
 
 def tier_of(instrument: Instrument, contracts: Decimal) -> Tier | None:

@@ -14,9 +14,10 @@ from decimal import Decimal
 import msgspec
 
 from copydesk.engine.identifiers import AccountId, InstrumentId, PositionId, TradeId
-from copydesk.engine.numbers import RATIO_PLACES, ZERO, divide, round_to
+from copydesk.engine.numbers import ONE, RATIO_PLACES, ZERO, divide, round_to
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.messages import Filled, FillSide, MarginMode, PositionSide, Side
+from copydesk.engine.trading.orders import Order
 
 PositionPlace = tuple[InstrumentId, MarginMode, PositionSide]
 """What an account can hold one position of."""
@@ -54,19 +55,14 @@ class Position(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_long(self) -> bool:
         """Whether it gains when the price rises."""
-        return self.side == "long" or (self.side == "net" and self.size > 0)
+        return self.side == "long" or (self.side == "net" and self.size > ZERO)
 
 
-class Opening(msgspec.Struct, frozen=True, gc=False):
-    """The terms on which a fill opens a position or adds to it."""
-
-    id: PositionId
-    account: AccountId
-    margin_mode: MarginMode
-    side: PositionSide
-    leverage: Decimal
-    is_margined: bool = True
-    """Whether margin is set aside for an isolated position; the house sets none aside."""
+def place_of(instrument: Instrument, order: Order | None) -> PositionPlace:
+    """Which position a fill of an order changes; without an order it is the house's."""
+    if order is None:
+        return instrument.id, "cross", "net"
+    return instrument.id, order.margin_mode, order.position_side
 
 
 def value_of(instrument: Instrument, contracts: Decimal, price: Decimal) -> Decimal:
@@ -125,24 +121,24 @@ def margin_left(position: Position, rest: Decimal) -> Decimal:
 
 
 def after_fill(
-    instrument: Instrument, position: Position | None, opening: Opening, fill: Filled, side: FillSide, *, at: int
+    instrument: Instrument, position: Position | None, order: Order | None, fill: Filled, side: FillSide, *, at: int
 ) -> Position | None:
-    """What one party's side of a fill makes of its position; None when nothing is open. Units: `at` is Unix ms."""
-    opened = fill.size - side.closed
-    closing_fee = side.fee
-    if side.closed and opened:
-        closing_fee = divide(side.fee * side.closed, fill.size, RATIO_PLACES, "half_even")
-    if position is not None and side.closed:
-        position = _reduced(position, fill, side, fee=closing_fee, at=at)
-    if not opened:
-        return position
-    fee = side.fee - closing_fee if side.closed else side.fee
+    """What one party's side of a fill makes of its position; None when nothing is open.
+
+    Without an order the party is the house, which sets no margin aside. Units: `at` is Unix ms.
+    """
     if position is None:
-        return _opened(instrument, opening, fill, side, size=opened, fee=fee, at=at)
-    return _added(instrument, position, opening, fill, size=opened, fee=fee, at=at)
+        return _opened(instrument, order, fill, side, size=fill.size, fee=side.fee, at=at)
+    if not side.closed:
+        return _added(instrument, position, order, fill, side, at=at)
+    crossing = fill.size - side.closed
+    if not crossing:
+        return _reduced(position, fill, side, at=at)
+    closing_fee = divide(side.fee * side.closed, fill.size, RATIO_PLACES, "half_even")
+    return _opened(instrument, order, fill, side, size=crossing, fee=side.fee - closing_fee, at=at)
 
 
-def _reduced(position: Position, fill: Filled, side: FillSide, *, fee: Decimal, at: int) -> Position | None:
+def _reduced(position: Position, fill: Filled, side: FillSide, *, at: int) -> Position | None:
     size = abs(position.size)
     rest = size - side.closed
     if not rest:
@@ -153,25 +149,27 @@ def _reduced(position: Position, fill: Filled, side: FillSide, *, fee: Decimal, 
         margin=margin_left(position, rest),
         penalty=position.penalty + side.penalty,
         profit=position.profit + side.profit,
-        fee=position.fee + fee,
+        fee=position.fee + side.fee,
         updated_at=at,
         last_trade=fill.trade,
     )
 
 
 def _opened(
-    instrument: Instrument, opening: Opening, fill: Filled, side: FillSide, *, size: Decimal, fee: Decimal, at: int
+    instrument: Instrument, order: Order | None, fill: Filled, side: FillSide, *, size: Decimal, fee: Decimal, at: int
 ) -> Position:
+    assert side.position is not None
+    _, margin_mode, position_side = place_of(instrument, order)
     return Position(
-        opening.id,
-        opening.account,
+        side.position,
+        side.account,
         instrument.id,
-        opening.margin_mode,
-        opening.side,
-        size=size.copy_negate() if opening.side == "net" and side.side == "sell" else size,
-        average_price=fill.price,
-        leverage=opening.leverage,
-        margin=_margin_of(instrument, opening, size, fill.price),
+        margin_mode,
+        position_side,
+        size.copy_negate() if position_side == "net" and side.side == "sell" else size,
+        fill.price,
+        ONE if order is None else order.leverage,
+        _margin_of(instrument, order, size, fill.price),
         profit=ZERO,
         fee=fee,
         funding_fee=ZERO,
@@ -182,25 +180,25 @@ def _opened(
 
 
 def _added(
-    instrument: Instrument, position: Position, opening: Opening, fill: Filled, *, size: Decimal, fee: Decimal, at: int
+    instrument: Instrument, position: Position, order: Order | None, fill: Filled, side: FillSide, *, at: int
 ) -> Position:
-    before = abs(position.size)
+    size, added, price = abs(position.size), fill.size, fill.price
     return msgspec.structs.replace(
         position,
-        size=(before + size).copy_sign(position.size),
-        average_price=averaged(instrument, before, position.average_price, size, fill.price),
-        margin=position.margin + _margin_of(instrument, opening, size, fill.price),
-        fee=position.fee + fee,
+        size=(size + added).copy_sign(position.size),
+        average_price=averaged(instrument, size, position.average_price, added, price),
+        margin=position.margin + _margin_of(instrument, order, added, price),
+        fee=position.fee + side.fee,
         updated_at=at,
         last_trade=fill.trade,
     )
 
 
-def _margin_of(instrument: Instrument, opening: Opening, size: Decimal, price: Decimal) -> Decimal:
+def _margin_of(instrument: Instrument, order: Order | None, size: Decimal, price: Decimal) -> Decimal:
     """What is set aside for contracts that open; cross positions and the house's set nothing aside."""
-    if opening.margin_mode == "cross" or not opening.is_margined:
+    if order is None or order.trade_mode == "cross":
         return ZERO
-    return initial_margin(instrument, size, price, opening.leverage)
+    return initial_margin(instrument, size, price, order.leverage)
 
 
 def averaged(instrument: Instrument, size: Decimal, average: Decimal, added: Decimal, price: Decimal) -> Decimal:

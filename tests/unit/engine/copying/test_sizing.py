@@ -20,6 +20,7 @@ from copydesk.engine.copying.sizing import (
     stop_loss_at,
     take_profit_at,
     target_size,
+    worst_price,
 )
 from copydesk.engine.identifiers import AccountId, LeadPositionId, OrderId
 from copydesk.engine.numbers import exact, on_step
@@ -127,8 +128,9 @@ def test_price_protection(side: Side, value: str, *, protected: bool) -> None:
     never = CopyingRules(copy_price_protection_ratio=None)
     with exact():
         filled = opening(1, 100, side=side)
-        assert is_protected_from(RULES, filled, size=D(10), value=D(value)) is protected
-        assert is_protected_from(never, filled, size=D(10), value=D(value)) is False
+        for rules, expected in ((RULES, protected), (never, False)):
+            worst = worst_price(rules, filled)
+            assert is_protected_from(worst, side, size=D(10), value=D(value)) is expected
 
 
 @pytest.mark.parametrize(

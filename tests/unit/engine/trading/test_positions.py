@@ -8,12 +8,15 @@ from tests.scene import BTC_COIN_SWAP, BTC_SWAP
 from copydesk.engine.identifiers import AccountId, OrderId, PositionId, TradeId
 from copydesk.engine.numbers import exact
 from copydesk.engine.trading.instruments import Instrument
-from copydesk.engine.trading.messages import Filled, FillSide
-from copydesk.engine.trading.positions import Opening, Position, after_fill, closed_part, realised
+from copydesk.engine.trading.messages import Filled, FillSide, OrderPlaced
+from copydesk.engine.trading.orders import placed
+from copydesk.engine.trading.positions import Position, after_fill, closed_part, realised
 from copydesk.engine.trading.words import Side
 
 D = Decimal
-OPENING = Opening(PositionId(7), AccountId(1), "isolated", "net", D(10))
+ORDER = placed(
+    OrderPlaced(OrderId(1), AccountId(1), BTC_SWAP.id, "buy", "market", "isolated", D(1), leverage=D(10)), at=0
+)
 
 
 def fill(instrument: Instrument, position: Position | None, side: Side, size: str, price: str) -> Position | None:
@@ -21,10 +24,12 @@ def fill(instrument: Instrument, position: Position | None, side: Side, size: st
     with exact():
         closed = closed_part(position, side, D(size))
         profit = realised(instrument, position, closed, D(price)) if position and closed else D(0)
-        party = FillSide(OrderId(1), AccountId(1), side, -D(size), instrument.settle, profit, closed)
+        party = FillSide(
+            OrderId(1), AccountId(1), side, -D(size), instrument.settle, profit, closed, position=PositionId(7)
+        )
         house = FillSide(OrderId(2), AccountId(2), "sell" if side == "buy" else "buy", D(0), instrument.settle)
         filled = Filled(TradeId(1), instrument.id, D(price), D(size), party, house)
-        return after_fill(instrument, position, OPENING, filled, party, at=1)
+        return after_fill(instrument, position, ORDER, filled, party, at=1)
 
 
 def opened(instrument: Instrument, *fills: tuple[Side, str, str]) -> Position:

@@ -23,6 +23,7 @@ from copydesk.engine.copying.sizing import (
     stop_loss_at,
     take_profit_at,
     target_size,
+    worst_price,
 )
 from copydesk.engine.copying.state.copying_state import CopyingState
 from copydesk.engine.copying.state.relations import Relation
@@ -58,6 +59,15 @@ class Plan(msgspec.Struct, frozen=True, gc=False):
     invested: Decimal
 
 
+class Led(msgspec.Struct, frozen=True, gc=False):
+    """A lead trader's fill, and what all copies of it share. `worst_price` is None if any will do."""
+
+    opening: Opening
+    trade: TradeId
+    profit_sharing_ratio: Decimal
+    worst_price: Decimal | None
+
+
 class CopyMaker:
     """Decides about copies; the states behind it only hold."""
 
@@ -74,18 +84,19 @@ class CopyMaker:
         hindrance = _hindrance(opening)
         lead_trader = self._state.lead_trader(opening.lead_position.account, "SWAP")
         assert lead_trader is not None, "an account that is copied leads"
-        ratio = lead_trader.profit_sharing_ratio
+        led = Led(opening, trade, lead_trader.profit_sharing_ratio, worst_price(self._state.rules, opening))
         for relation in self._state.copying.relations.of_lead_trader(opening.lead_position.account):
-            skip = hindrance or self._copy(relation, opening, trade, ratio)
+            skip = hindrance or self._copy(relation, led)
             if skip is not None:
                 self._record(_skipped(relation, opening, trade, skip))
 
-    def _copy(self, relation: Relation, opening: Opening, trade: TradeId, profit_sharing_ratio: Decimal) -> Skip | None:
+    def _copy(self, relation: Relation, led: Led) -> Skip | None:
+        opening = led.opening
         plan = self._plan(relation, opening)
         if isinstance(plan, Skip):
             return plan
         offer = self._orders.offered(relation.copy_trader, opening.instrument.id, opening.lead_position.side, plan.size)
-        unfit = self._unfit(offer, opening)
+        unfit = _unfit(offer, led)
         if unfit is not None:
             return unfit
         try:
@@ -95,9 +106,9 @@ class CopyMaker:
         if execution is None:
             return Skip("no_offers")
         if plan.copy is None:
-            self._record(self._opened(plan, opening, trade, execution, profit_sharing_ratio))
+            self._record(self._opened(plan, led, execution))
         else:
-            self._record(self._added(plan.copy, plan, opening, trade, execution))
+            self._record(self._added(plan.copy, plan, led, execution))
         return None
 
     def _plan(self, relation: Relation, opening: Opening) -> Plan | Skip:
@@ -149,20 +160,9 @@ class CopyMaker:
             return plan.invested
         return invested_by(self._state.rules, opening, execution.size, plan.leverage)
 
-    def _unfit(self, offer: Offer, opening: Opening) -> Skip | None:
-        """Why what the book offers is not taken, if it is not."""
-        if not offer.size:
-            return Skip("no_offers")
-        if is_protected_from(self._state.rules, opening, size=offer.size, value=offer.value):
-            found = {"size": text(offer.size), "value": text(offer.value)}
-            return Skip("price_protection", {"lead_price": text(opening.price), **found})
-        return None
-
-    def _opened(
-        self, plan: Plan, opening: Opening, trade: TradeId, execution: Execution, profit_sharing_ratio: Decimal
-    ) -> CopyOpened:
-        relation, lead_position, settings = plan.relation, opening.lead_position, plan.relation.settings
-        rules = self._state.rules
+    def _opened(self, plan: Plan, led: Led, execution: Execution) -> CopyOpened:
+        opening, relation, settings = led.opening, plan.relation, plan.relation.settings
+        lead_position, rules = opening.lead_position, self._state.rules
         entry = Entry(lead_position.side, execution.price, plan.leverage, opening.instrument.tick_size)
         return CopyOpened(
             self._state.copying.next_copy,
@@ -170,7 +170,7 @@ class CopyMaker:
             relation.copy_trader,
             relation.lead_trader,
             lead_position.id,
-            trade,
+            led.trade,
             opening.instrument.id,
             plan.margin_mode,
             plan.position_side,
@@ -180,29 +180,29 @@ class CopyMaker:
             execution.price,
             execution.size,
             execution.fee,
-            invested=self._invested(plan, opening, execution),
-            profit_sharing_ratio=profit_sharing_ratio,
-            take_profit_ratio=settings.take_profit_ratio,
-            stop_loss_ratio=settings.stop_loss_ratio,
+            self._invested(plan, opening, execution),
+            led.profit_sharing_ratio,
+            settings.take_profit_ratio,
+            settings.stop_loss_ratio,
             take_profit=take_profit_at(rules, entry, settings.take_profit_ratio),
             stop_loss=stop_loss_at(rules, entry, settings.stop_loss_ratio),
         )
 
-    def _added(self, copy: Copy, plan: Plan, opening: Opening, trade: TradeId, execution: Execution) -> CopyAdded:
-        rules, instrument = self._state.rules, opening.instrument
+    def _added(self, copy: Copy, plan: Plan, led: Led, execution: Execution) -> CopyAdded:
+        rules, instrument = self._state.rules, led.opening.instrument
         average = averaged(instrument, copy.size, copy.average_price, execution.size, execution.price)
         entry = Entry(copy.side, average, copy.leverage, instrument.tick_size)
         return CopyAdded(
             copy=copy.id,
             copy_trader=copy.copy_trader,
             lead_position=copy.lead_position,
-            lead_trade=trade,
+            lead_trade=led.trade,
             order=execution.order,
             price=execution.price,
             size=execution.size,
             average_price=average,
             fee=execution.fee,
-            invested=self._invested(plan, opening, execution),
+            invested=self._invested(plan, led.opening, execution),
             take_profit=take_profit_at(rules, entry, copy.take_profit_ratio) or copy.take_profit,
             stop_loss=stop_loss_at(rules, entry, copy.stop_loss_ratio) or copy.stop_loss,
         )
@@ -214,6 +214,16 @@ def _hindrance(opening: Opening) -> Skip | None:
         return Skip("lead_limit")
     if opening.instrument.contract != "linear" or opening.instrument.settle != COPY_CURRENCY:
         return Skip("not_margined_in_usdt", {"currency": opening.instrument.settle})
+    return None
+
+
+def _unfit(offer: Offer, led: Led) -> Skip | None:
+    """Why what the book offers is not taken, if it is not."""
+    if not offer.size:
+        return Skip("no_offers")
+    if is_protected_from(led.worst_price, led.opening.lead_position.side, size=offer.size, value=offer.value):
+        found = {"size": text(offer.size), "value": text(offer.value)}
+        return Skip("price_protection", {"lead_price": text(led.opening.price), **found})
     return None
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from copydesk.engine.identifiers import AccountId, InstrumentId
-from copydesk.engine.numbers import on_step
+from copydesk.engine.numbers import ZERO, on_step
 from copydesk.engine.rejections import Reason, Rejected
 from copydesk.engine.trading.instruments import Instrument, InstrumentState
 from copydesk.engine.trading.messages import PositionMode, PositionSide, TradeMode
@@ -35,9 +35,9 @@ def listed(state: TradingState, instrument: InstrumentId) -> Market:
 def tradable(state: TradingState, instrument: InstrumentId) -> Market:
     """The market of an instrument that may be traded now."""
     market = listed(state, instrument)
-    reason = _NOT_LIVE.get(market.instrument.state)
-    if reason is not None:
-        raise Rejected(reason, instrument=instrument)
+    state_now = market.instrument.state
+    if state_now != "live":
+        raise Rejected(_NOT_LIVE[state_now], instrument=instrument)
     return market
 
 
@@ -66,7 +66,7 @@ def check_price(instrument: Instrument, price: Decimal) -> None:
 
 def check_lots(instrument: Instrument, size: Decimal) -> None:
     """A size is positive and on the lot."""
-    if size <= 0:
+    if size <= ZERO:
         raise Rejected(Reason.SIZE_NOT_POSITIVE, size=size)
     if not on_step(size, instrument.lot_size):
         raise Rejected(Reason.SIZE_OFF_LOT, size=size, lot_size=instrument.lot_size)

@@ -26,7 +26,7 @@ def net_size(position: Position | None) -> Decimal:
 
 def is_against(side: Side, net: Decimal) -> bool:
     """Whether an order of this side reduces a position of this signed size."""
-    return net > 0 if side == "sell" else net < 0
+    return net > ZERO if side == "sell" else net < ZERO
 
 
 def cover(state: TradingState, place: SizePlace, net: Decimal, before: OrderId | None = None) -> Decimal:

@@ -159,8 +159,8 @@ class LiquidationDesk:
         taker = user_side(self._state, terms, order, REGULAR["SWAP"].taker)
         taker = msgspec.structs.replace(taker, penalty=-costs.penalty, insured=costs.insured)
         house: AccountId = EXCHANGE if self._state.ledger.house is None else self._state.ledger.house
-        shared = msgspec.structs.replace(terms, other=taker.position)
-        maker = house_side(self._state, shared, house, OrderId(0), "buy" if side == "sell" else "sell")
+        taking: Side = "buy" if side == "sell" else "sell"
+        maker = house_side(self._state, terms, house, OrderId(0), taking, other=taker.position)
         self._record(Filled(market.prices.next_takeover, instrument.id, price, taken, taker, maker))
         self._taking.after_closing(instrument, order)
 

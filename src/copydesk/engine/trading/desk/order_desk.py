@@ -86,13 +86,13 @@ class OrderDesk:
             size_currency_of(market.instrument, command),
             command.client_order_id,
             command.tag,
-            leverage=need.leverage,
-            hold=need.hold,
-            hold_currency=need.currency,
-            source=source,
-            algo_order=algo_order,
+            need.leverage,
+            need.hold,
+            need.currency,
+            source,
+            algo_order,
             self_trade=command.self_trade,
-            attached=with_ids(command.attached, self._state.next_algo_order),
+            attached=None if command.attached is None else with_ids(command.attached, self._state.next_algo_order),
         )
 
     def _checked(self, command: PlaceOrder, source: OrderSource) -> tuple[Market, PlaceOrder]:
@@ -108,7 +108,8 @@ class OrderDesk:
             own = command.attached if source == "trigger" else None
             check_attached(self._state, market, command, size_currency_of(market.instrument, command), own)
         self._check_client_order_id(command.account, command.client_order_id)
-        self._check_ceilings(command)
+        if command.type in RESTING_TYPES:
+            self._check_ceilings(command)
         self._object_to(command)
         return market, command
 
@@ -128,7 +129,8 @@ class OrderDesk:
         if command.price is not None:
             check_price(instrument, command.price)
         command = bounded(self._taking.limits(market), command)
-        self._check_ceilings(command)
+        if command.type in RESTING_TYPES:
+            self._check_ceilings(command)
         self.enter(
             OrderPlaced(
                 order=self._state.next_order,
@@ -239,9 +241,7 @@ class OrderDesk:
             raise Rejected(Reason.CLIENT_ORDER_ID_TAKEN, client_order_id=client_order_id)
 
     def _check_ceilings(self, command: PlaceOrder) -> None:
-        """Only an order that rests takes a place among the pending ones."""
-        if command.type not in RESTING_TYPES:
-            return
+        """An order that rests takes a place among the pending ones."""
         if self._state.pending.count(command.account) >= MAX_PENDING:
             raise Rejected(Reason.TOO_MANY_ORDERS, limit=MAX_PENDING)
         if self._state.pending.count_in(command.account, command.instrument) >= MAX_PENDING_PER_INSTRUMENT:

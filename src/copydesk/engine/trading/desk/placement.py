@@ -186,9 +186,10 @@ def _opened_part(
         if command.reduce_only:
             _check_reduces(state, command, mode, net, instead_of)
             return ZERO
+        if not is_against(side, net):
+            return command.size
         before = None if instead_of is None else instead_of.order
-        covered = cover(state, (account, instrument, mode, "net", side), net, before)
-        return command.size - min(command.size, covered) if covered else command.size
+        return command.size - min(command.size, cover(state, (account, instrument, mode, "net", side), net, before))
     if not closes(side, command.position_side):
         return command.size
     if position is None:
@@ -245,7 +246,9 @@ def _check_tier(
         return
     mode = margin_mode_of(command.trade_mode)
     place = (command.account, instrument.id, mode, command.position_side, command.side)
-    size = command.size + state.pending.size(place) - _left(instead_of)
+    size = command.size + state.pending.size(place)
+    if instead_of is not None:
+        size -= left(instead_of)
     if position is not None:
         size = abs(position.size + (size if command.side == "buy" or command.position_side != "net" else -size))
     first = instrument.tiers[0]

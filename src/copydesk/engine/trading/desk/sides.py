@@ -17,16 +17,17 @@ from copydesk.engine.trading.state.trading_state import TradingState
 
 
 class Terms(msgspec.Struct, frozen=True, gc=False):
-    """What both parties of a fill share. `other` is the position of the party that was decided first, if any."""
+    """What both parties of a fill share."""
 
     instrument: Instrument
     price: Decimal
     size: Decimal
-    other: PositionId | None = None
 
 
-def user_side(state: TradingState, terms: Terms, order: Order, rate: Decimal) -> FillSide:
-    """A user's part of a fill."""
+def user_side(
+    state: TradingState, terms: Terms, order: Order, rate: Decimal, other: PositionId | None = None
+) -> FillSide:
+    """A user's part of a fill. `other` is the position of the party that was decided first, if any."""
     instrument, price, size = terms.instrument, terms.price, terms.size
     if instrument.type == "SPOT":
         return FillSide(
@@ -49,12 +50,14 @@ def user_side(state: TradingState, terms: Terms, order: Order, rate: Decimal) ->
         profit=ZERO if position is None or not closed else realised(instrument, position, closed, price),
         closed=closed,
         hold_left=_swap_hold_left(state, instrument, order, size, position),
-        position=_position_id(state, order.account, place, terms.other) if position is None else position.id,
+        position=_position_id(state, order.account, place, other) if position is None else position.id,
     )
 
 
-def house_side(state: TradingState, terms: Terms, house: AccountId, order: OrderId, side: Side) -> FillSide:
-    """The house's part of a fill: no fee, no hold, one net position per instrument."""
+def house_side(
+    state: TradingState, terms: Terms, house: AccountId, order: OrderId, side: Side, *, other: PositionId | None = None
+) -> FillSide:
+    """The house's part of a fill: no fee, no hold, one net position per instrument. `other` is as of a user's."""
     instrument = terms.instrument
     if instrument.type == "SPOT":
         return FillSide(order, house, side, ZERO, instrument.base if side == "buy" else instrument.quote)
@@ -69,7 +72,7 @@ def house_side(state: TradingState, terms: Terms, house: AccountId, order: Order
         fee_currency=instrument.settle,
         profit=ZERO if position is None or not closed else realised(instrument, position, closed, terms.price),
         closed=closed,
-        position=_position_id(state, house, place, terms.other) if position is None else position.id,
+        position=_position_id(state, house, place, other) if position is None else position.id,
     )
 
 

@@ -154,7 +154,8 @@ class Taking:
     def _size(self, market: Market, taker: Order, maker: Resting) -> Decimal:
         """How much the taker takes of a maker."""
         if not sized_in_quote(taker):
-            return min(left(taker), maker.left)
+            asked = left(taker)
+            return asked if asked <= maker.left else maker.left
         money = taker.hold if taker.side == "buy" else taker.size - taker.filled_value
         return min(lots_for(money, maker.price, market.instrument.lot_size), maker.left)
 
@@ -167,8 +168,7 @@ class Taking:
         """Record one fill, then what follows from it for the parties' other orders. `order` is a user taker's."""
         instrument = market.instrument
         maker_order = self._state.pending.get(resting.order)
-        shared = Terms(instrument, terms.price, terms.size, taker.position)
-        maker = self._maker_side(resting, maker_order, shared, taker)
+        maker = self._maker_side(resting, maker_order, terms, taker)
         fill = Filled(market.prices.next_trade, instrument.id, terms.price, terms.size, taker, maker)
         self._record(fill)
         self.moved[instrument.id] = None
@@ -182,9 +182,9 @@ class Taking:
 
     def _maker_side(self, resting: Resting, order: Order | None, terms: Terms, taker: FillSide) -> FillSide:
         if order is not None:
-            return user_side(self._state, terms, order, REGULAR[terms.instrument.type].maker)
+            return user_side(self._state, terms, order, REGULAR[terms.instrument.type].maker, taker.position)
         side: Side = "sell" if taker.side == "buy" else "buy"
-        return house_side(self._state, terms, resting.account, resting.order, side)
+        return house_side(self._state, terms, resting.account, resting.order, side, other=taker.position)
 
     def follow(self, instrument: Instrument, order: Order) -> None:
         """Let what was attached to an order that is filled wait for its prices."""

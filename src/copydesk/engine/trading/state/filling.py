@@ -2,12 +2,12 @@
 
 from copydesk.engine.identifiers import OrderId
 from copydesk.engine.ledger.balances import CLEARING, FEES, INSURANCE, Balances, Purse
-from copydesk.engine.numbers import ONE, ZERO
+from copydesk.engine.numbers import ZERO
 from copydesk.engine.trading.instruments import Instrument
 from copydesk.engine.trading.margin import needs_position
 from copydesk.engine.trading.messages import Filled, FillSide
 from copydesk.engine.trading.orders import Order, buys_lead_assets, filled, is_whole
-from copydesk.engine.trading.positions import Opening, after_fill
+from copydesk.engine.trading.positions import after_fill, place_of
 from copydesk.engine.trading.state.markets import Market
 from copydesk.engine.trading.state.open_positions import OpenPositions
 from copydesk.engine.trading.state.pending_orders import PendingOrders
@@ -44,14 +44,6 @@ def pay(balances: Balances, side: FillSide, order: Order | None, at: int) -> Non
         balances.move(INSURANCE, cash, side.fee_currency, side.insured, at)
 
 
-def opening_of(side: FillSide, order: Order | None) -> Opening:
-    """The terms on which one party's position grows; without an order it is the house's."""
-    assert side.position is not None
-    if order is None:
-        return Opening(side.position, side.account, "cross", "net", ONE, is_margined=False)
-    return Opening(side.position, side.account, order.margin_mode, order.position_side, order.leverage)
-
-
 def change_position(
     balances: Balances,
     positions: OpenPositions,
@@ -59,13 +51,13 @@ def change_position(
     fill: Filled,
     side: FillSide,
     *,
-    opening: Opening,
+    order: Order | None,
     at: int,
 ) -> None:
     """One party's position after a SWAP fill; its realised profit and its margin move with it."""
-    place = (instrument.id, opening.margin_mode, opening.side)
+    place = place_of(instrument, order)
     before = positions.get(side.account, place)
-    after = after_fill(instrument, before, opening, fill, side, at=at)
+    after = after_fill(instrument, before, order, fill, side, at=at)
     if after is None:
         positions.remove(side.account, place)
     else:
@@ -73,7 +65,7 @@ def change_position(
     cash: Purse = (side.account, "trading")
     if side.profit:
         balances.move(CLEARING, cash, instrument.settle, side.profit, at)
-    if opening.margin_mode == "isolated":
+    if place[1] == "isolated":
         margin_before = ZERO if before is None else before.margin
         margin_after = ZERO if after is None else after.margin
         balances.move(cash, (side.account, "isolated"), instrument.settle, margin_after - margin_before, at)
@@ -95,6 +87,6 @@ def fill_order(pending: PendingOrders, market: Market, order: Order, fill: Fille
 def fill_quote(market: Market, order: OrderId, fill: Filled) -> None:
     """A level of the house after its part of a fill."""
     quote = market.quotes[order]
-    market.book.reduce(quote.side, quote.resting.price, order, fill.size)
+    market.book.reduce_resting(quote.side, quote.resting, fill.size)
     if not quote.resting.left:
         del market.quotes[order]

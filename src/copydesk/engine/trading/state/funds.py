@@ -42,7 +42,8 @@ class Funds(msgspec.Struct, gc=False):
     @property
     def available_equity(self) -> Decimal:
         """What new cross margin can be taken from. Source: worked out from the documented fields."""
-        return max(ZERO, self.cash + self.cross_profit - self.cross_initial_margin - self.order_hold)
+        free = self.cash + self.cross_profit - self.cross_initial_margin - self.order_hold
+        return free if free > ZERO else ZERO
 
     @property
     def available(self) -> Decimal:
@@ -67,22 +68,19 @@ class Funds(msgspec.Struct, gc=False):
 
 
 def funds_of(
-    currency: Currency, cash: Decimal, order_hold: Decimal, positions: Iterable[Position], markets: Markets
+    currency: Currency,
+    cash: Decimal,
+    order_hold: Decimal,
+    positions: Iterable[Position],
+    markets: Markets,
+    *,
+    with_maintenance: bool,
 ) -> Funds:
-    """How an account stands in the currency; `positions` are all of the account's."""
-    return _counted(Funds(cash, order_hold), currency, positions, markets, with_maintenance=True)
+    """How an account stands in the currency; `positions` are all of the account's.
 
-
-def free_funds_of(
-    currency: Currency, cash: Decimal, order_hold: Decimal, positions: Iterable[Position], markets: Markets
-) -> Funds:
-    """The same, but without what positions must keep: enough to know what is free, and cheaper."""
-    return _counted(Funds(cash, order_hold), currency, positions, markets, with_maintenance=False)
-
-
-def _counted(
-    funds: Funds, currency: Currency, positions: Iterable[Position], markets: Markets, *, with_maintenance: bool
-) -> Funds:
+    Without what positions must keep it is cheaper, and enough to know what is free.
+    """
+    funds = Funds(cash, order_hold)
     for position in positions:
         market = markets[position.instrument]
         instrument, price = market.instrument, market.prices.valuation

@@ -56,12 +56,15 @@ class BookSide:
         else:
             level[resting.order] = resting
 
-    def reduce(self, price: Decimal, order: OrderId, size: Decimal) -> None:
+    def resting(self, price: Decimal, order: OrderId) -> Resting:
+        """The place of an order that rests at a price."""
+        return self._levels[price][order]
+
+    def reduce(self, resting: Resting, size: Decimal) -> None:
         """Take a filled size off an order; it keeps its place until nothing is left of it."""
-        resting = self._levels[price][order]
         resting.left -= size
         if not resting.left:
-            self.remove(price, order)
+            self.remove(resting.price, resting.order)
 
     def remove(self, price: Decimal, order: OrderId) -> None:
         """Take an order out."""
@@ -131,7 +134,11 @@ class OrderBook:
 
     def reduce(self, side: Side, price: Decimal, order: OrderId, size: Decimal) -> None:
         """Take a filled size off an order."""
-        self.side(side).reduce(price, order, size)
+        self.reduce_resting(side, self.side(side).resting(price, order), size)
+
+    def reduce_resting(self, side: Side, resting: Resting, size: Decimal) -> None:
+        """Take a filled size off an order whose place is known."""
+        self.side(side).reduce(resting, size)
         self.sequence += 1
 
     def remove(self, side: Side, price: Decimal, order: OrderId) -> None:

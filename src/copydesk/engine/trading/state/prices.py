@@ -67,8 +67,8 @@ class Prices(msgspec.Struct):
         """Let a trade be the last one."""
         hour = at // HOUR_MS
         turnover = _turnover(instrument, price, size)
-        if self.hours and self.hours[-1].hour == hour:
-            now = self.hours[-1]
+        now = self.hours[-1] if self.hours else None
+        if now is not None and now.hour == hour:
             if price > now.high:
                 now.high = price
             elif price < now.low:

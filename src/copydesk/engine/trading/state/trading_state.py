@@ -46,7 +46,7 @@ from copydesk.engine.trading.messages import (
 from copydesk.engine.trading.orders import is_takeover
 from copydesk.engine.trading.state import filling, holding
 from copydesk.engine.trading.state.countdowns import Countdowns
-from copydesk.engine.trading.state.funds import Funds, free_funds_of, funds_of
+from copydesk.engine.trading.state.funds import Funds, funds_of
 from copydesk.engine.trading.state.markets import Funding, Market, first_funding
 from copydesk.engine.trading.state.open_positions import OpenPositions
 from copydesk.engine.trading.state.ordering import Ordering
@@ -125,15 +125,15 @@ class TradingState:
 
     def funds(self, account: AccountId, currency: Currency) -> Funds:
         """How the account stands in the currency."""
-        cash, order_hold = self._money(account, currency)
-        funds = funds_of(currency, cash, order_hold, self.positions.of_account(account), self.markets)
+        money, positions = self._money(account, currency), self.positions.of_account(account)
+        funds = funds_of(currency, *money, positions, self.markets, with_maintenance=True)
         funds.lead_assets = self.ledger.balances.of((account, "lead_assets"), currency)
         return funds
 
     def free_funds(self, account: AccountId, currency: Currency) -> Funds:
         """How much the account has free in the currency; maintenance figures and lead assets are left out."""
-        positions = self.positions.of_account(account)
-        return free_funds_of(currency, *self._money(account, currency), positions, self.markets)
+        money, positions = self._money(account, currency), self.positions.of_account(account)
+        return funds_of(currency, *money, positions, self.markets, with_maintenance=False)
 
     def _money(self, account: AccountId, currency: Currency) -> tuple[Decimal, Decimal]:
         """The cash, and what pending orders set aside of it."""
@@ -241,8 +241,7 @@ class TradingState:
         for side in (event.maker, event.taker):
             order = self.pending.get(side.order)
             if instrument.type == "SWAP":
-                opening = filling.opening_of(side, order)
-                filling.change_position(balances, self.positions, instrument, event, side, opening=opening, at=at)
+                filling.change_position(balances, self.positions, instrument, event, side, order=order, at=at)
             filling.pay(balances, side, order, at)
             if order is not None:
                 filling.fill_order(self.pending, market, order, event, side, at=at)
