@@ -50,25 +50,26 @@ class PassphraseCheck:
     def __init__(self) -> None:
         self._keyed = hashlib.blake2b(key=secrets.token_bytes(32), digest_size=32)
         self._right: dict[str, bytes] = {}
-        self._checking: dict[bytes, asyncio.Future[bool]] = {}
+        self._checking: dict[tuple[str, bytes], asyncio.Future[bool]] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passphrases")
 
     def recognises(self, key: str, passphrase: bytes) -> bool:
         """Whether this passphrase of this key was found right before."""
         right = self._right.get(key)
-        return right is not None and compare_digest(right, self._digest(key, passphrase))
+        return right is not None and compare_digest(right, self._digest(passphrase))
 
     async def accepts(self, key: str, passphrase: bytes, hashed: str) -> bool:
         """Whether the passphrase is right, found the slow way, off the loop. Raises: TooManyChecks."""
-        digest = self._digest(key, passphrase)
-        checking = self._checking.get(digest)
+        digest = self._digest(passphrase)
+        asked = (key, digest)
+        checking = self._checking.get(asked)
         if checking is None:
             if len(self._checking) >= WAITING_AT_MOST:
                 raise TooManyChecks
             loop = asyncio.get_running_loop()
             checking = loop.run_in_executor(self._thread, passphrase_matches, passphrase, hashed)
-            self._checking[digest] = checking
-            checking.add_done_callback(lambda _: self._checking.pop(digest))
+            self._checking[asked] = checking
+            checking.add_done_callback(lambda _: self._checking.pop(asked))
         right = await asyncio.shield(checking)
         if right:
             self._right[key] = digest
@@ -78,7 +79,7 @@ class PassphraseCheck:
         """Let the thread go; nothing is checked afterwards."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _digest(self, key: str, passphrase: bytes) -> bytes:
+    def _digest(self, passphrase: bytes) -> bytes:
         digest = self._keyed.copy()
-        digest.update(b"%b\0%b" % (key.encode(), passphrase))
+        digest.update(passphrase)
         return digest.digest()
