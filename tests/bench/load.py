@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +29,8 @@ class Key(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """What to send: `bodies` in turn to `path`, each with the next key, for `seconds` after a warm-up."""
+    """What to send to `path`: `bodies` in turn, each with the next key, and in every round another one with it, for
+    `seconds` after a warm-up."""
 
     host: str
     port: int
@@ -51,9 +52,10 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 def signed_requests(job: Job) -> list[bytes]:
-    """One request a key, ready to be written to a socket."""
-    bodies, stamp = cycle(job.bodies), time_stamp()
-    return [signed(key, "POST", job.path, next(bodies), stamp) for key in job.keys]
+    """As many requests a key as there are bodies, ready to be written to a socket; a key never repeats itself."""
+    stamp = time_stamp()
+    rounds = [islice(cycle(job.bodies), first, None) for first in range(len(job.bodies))]
+    return [signed(key, "POST", job.path, next(bodies), stamp) for bodies in rounds for key in job.keys]
 
 
 def time_stamp() -> str:
