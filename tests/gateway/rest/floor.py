@@ -24,7 +24,7 @@ from copydesk.gateway.caller import Caller
 from copydesk.gateway.refusal import Refused
 from copydesk.gateway.rejections import refusal
 from copydesk.gateway.rest import account, asset, copytrading, market, public, system, trade
-from copydesk.gateway.rest.call import Call, Headers, World
+from copydesk.gateway.rest.call import Call, World
 from copydesk.history.archive import Archive
 from copydesk.journal.memory import InMemoryJournal
 from copydesk.runtime.clock import FrozenClock
@@ -123,7 +123,7 @@ class Floor:
         caller = None if by is None else Caller(by, "key", frozenset(Permission))
         raw = {name.lower().encode(): value.encode() for name, value in headers.items()}
         now_us = self.clock.now_us()
-        reply = await HANDLERS[endpoint.name](Call(endpoint, request, caller, self.world, now_us, Headers(raw)))
+        reply = await HANDLERS[endpoint.name](Call(endpoint, request, caller, self.world, now_us, raw))
         times_us = (now_us, self.clock.now_us()) if endpoint.timed else None
         answer = _decoded(envelope.failure(reply.code, reply.msg, reply.rows, times_us))
         hold_to_constants(endpoint.path, endpoint.row, answer["data"])

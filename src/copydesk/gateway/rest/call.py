@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,24 +17,6 @@ if TYPE_CHECKING:
     from copydesk.history.archive import Archive
     from copydesk.runtime.clock import Clock
     from copydesk.runtime.sequencer import Sequencer
-
-
-class Headers(Mapping[str, str]):
-    """A request's headers by lower-case name; of several with one name the last counts."""
-
-    __slots__ = ("_raw",)
-
-    def __init__(self, raw: Mapping[bytes, bytes]) -> None:
-        self._raw = raw
-
-    def __getitem__(self, name: str) -> str:
-        return self._raw[name.lower().encode("latin-1")].decode("latin-1")
-
-    def __iter__(self) -> Iterator[str]:
-        return (name.decode("latin-1") for name in self._raw)
-
-    def __len__(self) -> int:
-        return len(self._raw)
 
 
 class World(msgspec.Struct, frozen=True):
@@ -61,7 +43,8 @@ class Call(msgspec.Struct, frozen=True):
     """One request that passed the door.
 
     `request` is the endpoint's decoded request struct, a list of them if it is a batch. `caller` is None on public
-    endpoints. Units: `received_us` is Unix microseconds of the real clock.
+    endpoints. `headers` have lower-case names; of several with one name the last is there. Units: `received_us` is Unix
+    microseconds of the real clock.
     """
 
     endpoint: Endpoint
@@ -69,7 +52,7 @@ class Call(msgspec.Struct, frozen=True):
     caller: Caller | None
     world: World
     received_us: int
-    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    headers: Mapping[bytes, bytes] = msgspec.field(default_factory=dict)
 
     @property
     def exchange(self) -> Exchange:

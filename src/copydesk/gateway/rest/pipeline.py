@@ -23,7 +23,7 @@ from copydesk.gateway.raw import JSON_HEADERS, NO_ANSWER, RawRequest, RawRespons
 from copydesk.gateway.refusal import Refused, refused
 from copydesk.gateway.refusals_told import RefusalsTold
 from copydesk.gateway.rejections import refusal
-from copydesk.gateway.rest.call import Call, Handler, Headers, Posted, Reply, World
+from copydesk.gateway.rest.call import Call, Handler, Posted, Reply, World
 from copydesk.runtime.sequencer import SequencerStopped
 from copydesk.wire import catalogue, envelope
 from copydesk.wire.codes import Code
@@ -172,7 +172,7 @@ class RestCore:
             self._admit_decoded(route, peer, caller, request, received_us)
         if route.counts_per_account and caller is not None:
             self._admit_orders(caller, request, received_us)
-        return Call(route.endpoint, request, caller, self._world, received_us, Headers(headers))
+        return Call(route.endpoint, request, caller, self._world, received_us, headers)
 
     def serves(self, path: str) -> bool:
         """Whether there is an endpoint at this path."""

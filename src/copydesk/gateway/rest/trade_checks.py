@@ -21,10 +21,10 @@ def check_batch(requests: Sequence[object], too_long: Code) -> None:
 
 def check_deadline(call: Call) -> None:
     """Nothing, if the request has no deadline or is in time for it. Raises: Refused."""
-    deadline = call.headers.get("expTime")
+    deadline = call.headers.get(b"exptime")
     if not deadline:
         return
-    if not (deadline.isascii() and deadline.isdigit() and len(deadline) <= 16):
+    if not (deadline.isdigit() and len(deadline) <= 16):
         raise refused(Code.PARAMETER_ERROR, parameter="expTime")
     if int(deadline) < call.received_us // 1000:
         raise refused(Code.EXPIRY_TIME_PAST)
