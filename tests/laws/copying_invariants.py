@@ -90,7 +90,7 @@ def _relations_are_remembered(exchange: Exchange) -> None:
     copying, leading = exchange.copying.copying, exchange.copying.leading
     assert all(leading.positions.get(position) is not None for position, _ in leading.ended())
     for relation in copying.relations:
-        copies = copying.copies.of_relation(relation.id)
+        copies = copying.copies.of_relation(relation)
         assert relation.is_active or copies
         assert not (relation.is_active and relation.is_closing)
         assert copying.relations.is_being_stopped(relation.copy_trader, relation.lead_trader) or not relation.is_closing

@@ -183,7 +183,7 @@ def _closing(exchange: Exchange, place: Place, side: Side) -> Decimal:
 
 
 def _relation_view(exchange: Exchange, one: Relation, day: int) -> RelationView:
-    held = exchange.copying.copying.copies.of_relation(one.id)
+    held = exchange.copying.copying.copies.of_relation(one)
     standings = [_standing(exchange, copy, {}) for copy in held]
     return RelationView(
         relation=one,

@@ -123,7 +123,7 @@ class CopyCloser:
 
     def end(self, relation: Relation, close_type: CloseType, by: StoppedBy) -> None:
         """End a relation, and treat its open copies as the close type says."""
-        copies = self._copies.of_relation(relation.id)
+        copies = self._copies.of_relation(relation)
         self._record(CopyingStopped(relation.id, relation.copy_trader, relation.lead_trader, close_type, by))
         for copy in copies:
             if close_type == "manual_close":

@@ -163,7 +163,11 @@ class CopyMaker:
     def _opened(self, plan: Plan, led: Led, execution: Execution) -> CopyOpened:
         opening, relation, settings = led.opening, plan.relation, plan.relation.settings
         lead_position, rules = opening.lead_position, self._state.rules
-        entry = Entry(lead_position.side, execution.price, plan.leverage, opening.instrument.tick_size)
+        take_profit = stop_loss = None
+        if settings.take_profit_ratio or settings.stop_loss_ratio:
+            entry = Entry(lead_position.side, execution.price, plan.leverage, opening.instrument.tick_size)
+            take_profit = take_profit_at(rules, entry, settings.take_profit_ratio)
+            stop_loss = stop_loss_at(rules, entry, settings.stop_loss_ratio)
         return CopyOpened(
             self._state.copying.next_copy,
             relation.id,
@@ -184,8 +188,8 @@ class CopyMaker:
             led.profit_sharing_ratio,
             settings.take_profit_ratio,
             settings.stop_loss_ratio,
-            take_profit=take_profit_at(rules, entry, settings.take_profit_ratio),
-            stop_loss=stop_loss_at(rules, entry, settings.stop_loss_ratio),
+            take_profit,
+            stop_loss,
         )
 
     def _added(self, copy: Copy, plan: Plan, led: Led, execution: Execution) -> CopyAdded:

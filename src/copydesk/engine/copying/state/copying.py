@@ -125,5 +125,6 @@ class Copying:
 
     def _forget_if_done(self, relation: RelationId) -> None:
         """A stopped relation leaves with its last copy."""
-        if not self.relations[relation].is_active and not self.copies.of_relation(relation):
+        one = self.relations[relation]
+        if not one.is_active and not self.copies.of_relation(one):
             self.relations.forget(relation)

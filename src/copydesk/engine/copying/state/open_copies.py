@@ -6,6 +6,7 @@ from decimal import Decimal
 from copydesk.engine.copying.copies import Copy
 from copydesk.engine.copying.party_fill import Place
 from copydesk.engine.copying.state.index import Index
+from copydesk.engine.copying.state.relations import Relation
 from copydesk.engine.identifiers import AccountId, CopyId, InstrumentId, LeadPositionId, RelationId
 from copydesk.engine.numbers import ZERO
 
@@ -19,7 +20,6 @@ class OpenCopies:
     def __init__(self, copies: Iterable[Copy] = ()) -> None:
         self._copies: dict[CopyId, Copy] = {}
         self._of_lead_position: dict[LeadPositionId, dict[RelationId, CopyId]] = {}
-        self._of_relation: Index[RelationId, CopyId] = Index()
         self._of_copy_trader: Index[AccountId, CopyId] = Index()
         self._astray: Index[InstrumentId, CopyId] = Index()
         self._invested: dict[RelationId, Decimal] = {}
@@ -51,9 +51,9 @@ class OpenCopies:
         """The copies under one ordinary position, oldest first."""
         return [copy for copy in self.of_copy_trader(place[0]) if copy.place == place]
 
-    def of_relation(self, relation: RelationId) -> list[Copy]:
+    def of_relation(self, relation: Relation) -> list[Copy]:
         """The open copies of a relation, oldest first."""
-        return [self._copies[copy] for copy in self._of_relation.of(relation)]
+        return [copy for copy in self.of_copy_trader(relation.copy_trader) if copy.relation == relation.id]
 
     def of_copy_trader(self, account: AccountId) -> list[Copy]:
         """The open copies of an account, oldest first."""
@@ -80,22 +80,21 @@ class OpenCopies:
         """Let a copy be open."""
         self._copies[copy.id] = copy
         self._of_lead_position.setdefault(copy.lead_position, {})[copy.relation] = copy.id
-        self._of_relation.add(copy.relation, copy.id)
         self._of_copy_trader.add(copy.copy_trader, copy.id)
         if copy.is_astray:
             self._astray.add(copy.instrument, copy.id)
-        self._invested[copy.relation] = self._invested.get(copy.relation, ZERO) + copy.invested
+        self._invest(copy.relation, copy.invested)
 
     def replace(self, copy: Copy) -> None:
         """Let an open copy be as it is here."""
-        self._invested[copy.relation] += copy.invested - self._copies[copy.id].invested
+        self._invest(copy.relation, copy.invested - self._copies[copy.id].invested)
         if copy.is_astray:
             self._astray.add(copy.instrument, copy.id)
         self._copies[copy.id] = copy
 
     def remove(self, copy: Copy) -> None:
         """Let a copy be open no more."""
-        self._invested[copy.relation] -= self._copies.pop(copy.id).invested
+        self._invest(copy.relation, -self._copies.pop(copy.id).invested)
         of_lead_position = self._of_lead_position[copy.lead_position]
         del of_lead_position[copy.relation]
         if not of_lead_position:
@@ -103,6 +102,11 @@ class OpenCopies:
         if copy.is_astray:
             self._astray.remove(copy.instrument, copy.id)
         self._of_copy_trader.remove(copy.copy_trader, copy.id)
-        self._of_relation.remove(copy.relation, copy.id)
-        if copy.relation not in self._of_relation:
-            del self._invested[copy.relation]
+
+    def _invest(self, relation: RelationId, more: Decimal) -> None:
+        """Add to what a relation's open copies count; what comes to nothing is forgotten."""
+        invested = self._invested.get(relation, ZERO) + more
+        if invested:
+            self._invested[relation] = invested
+        else:
+            self._invested.pop(relation, None)

@@ -35,9 +35,8 @@ def listed(state: TradingState, instrument: InstrumentId) -> Market:
 def tradable(state: TradingState, instrument: InstrumentId) -> Market:
     """The market of an instrument that may be traded now."""
     market = listed(state, instrument)
-    state_now = market.instrument.state
-    if state_now != "live":
-        raise Rejected(_NOT_LIVE[state_now], instrument=instrument)
+    if market.instrument.state != "live":
+        raise Rejected(_NOT_LIVE[market.instrument.state], instrument=instrument)
     return market
 
 

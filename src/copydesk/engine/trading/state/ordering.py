@@ -24,7 +24,7 @@ class Ordering(msgspec.Struct, frozen=True):
         """Let an order be pending, and rest if its type does."""
         order = orders.placed(event, at)
         if order.passes:
-            self.pending.add(order, leans=False)
+            self.pending.let_pass(order)
             return
         self.pending.add(order, leans=self._leans(order))
         if order.rests:

@@ -80,11 +80,13 @@ class PendingOrders:
         """Whether a pending order is one of those."""
         return order.order in self._leaning.get((order.account, order.instrument, order.margin_mode), ())
 
-    def add(self, order: Order, *, leans: bool) -> None:
-        """Let an order be pending."""
+    def let_pass(self, order: Order) -> None:
+        """Let an order that only passes be pending."""
         self._orders[order.order] = order
-        if order.passes:
-            return
+
+    def add(self, order: Order, *, leans: bool) -> None:
+        """Let an order be pending that rests or waits."""
+        self._orders[order.order] = order
         self._of.setdefault(order.account, {}).setdefault(order.instrument, {})[order.order] = None
         self._counts[order.account] = self._counts.get(order.account, 0) + 1
         if order.client_order_id:

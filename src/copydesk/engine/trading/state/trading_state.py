@@ -133,6 +133,8 @@ class TradingState:
     def free_funds(self, account: AccountId, currency: Currency) -> Funds:
         """How much the account has free in the currency; maintenance figures and lead assets are left out."""
         money, positions = self._money(account, currency), self.positions.of_account(account)
+        if not positions:
+            return Funds(*money)
         return funds_of(currency, *money, positions, self.markets, with_maintenance=False)
 
     def _money(self, account: AccountId, currency: Currency) -> tuple[Decimal, Decimal]:
