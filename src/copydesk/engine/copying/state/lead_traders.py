@@ -153,5 +153,5 @@ class LeadTraders:
         )
 
     def _change(self, account: AccountId, instrument_type: InstrumentType, **changes: object) -> None:
-        lead = self._leads[account, instrument_type]
-        self._leads[account, instrument_type] = msgspec.structs.replace(lead, **changes)
+        place = (account, instrument_type)
+        self._leads[place] = msgspec.structs.replace(self._leads[place], **changes)
