@@ -31,7 +31,10 @@ def test_a_code_comes_with_its_documented_status(code: Code):
     assert (code.status not in documented.codes()[code]) is (code in deviations.OTHER_STATUSES)
 
 
-@pytest.mark.skipif(not documented.REFERENCE.exists(), reason="texts are not pinned")
+@pytest.mark.skipif(
+    not documented.REFERENCE.exists(),
+    reason="the documented texts are not shipped, and the reference is not beside the repository",
+)
 @every_code
 def test_a_code_has_its_documented_text(code: Code):
     """Clients that show or parse the text see the documented one, or the one that was recorded."""
