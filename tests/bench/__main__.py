@@ -8,7 +8,9 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from platform import python_version
 
@@ -73,10 +75,14 @@ def _asked_for(asked: argparse.Namespace) -> Scale:
 
 
 def _measured(scale: Scale) -> Iterator[tuple[str, list[Row]]]:
-    """What each measure tells, one after the other, in a folder that goes with them."""
-    with tempfile.TemporaryDirectory(dir=prepared.ROOT, prefix=".bench-") as folder:
+    """What each measure tells, one after the other, in a folder that goes with them.
+
+    Each has a process of its own, so that none is measured amid what another has left in memory.
+    """
+    processes = ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1)
+    with processes, tempfile.TemporaryDirectory(dir=prepared.ROOT, prefix=".bench-") as folder:
         for measure in MEASURES:
-            yield measure.__name__, measure(Path(folder), scale)
+            yield measure.__name__, processes.submit(measure, Path(folder), scale).result()
 
 
 def _rehearse() -> None:

@@ -61,7 +61,8 @@ class Line(asyncio.Protocol):
         answer = first_answer(self._buffer)
         if answer is not None:
             body, self._buffer = answer
-            self._answer.set_result(body)
+            if not self._answer.cancelled():  # as the last one is
+                self._answer.set_result(body)
 
     async def ask(self, key: Key, path: str, body: str = "") -> float:
         """Send a request; gives how long its answer took."""
