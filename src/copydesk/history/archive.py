@@ -4,8 +4,8 @@ The archive is derived from the journal. It keeps the number of the last record 
 what it made of it, so after a crash it goes on where it stopped, and doubles nothing. It may be deleted at any time the
 house does not run; the next start makes it anew from the records.
 
-Records are only laid aside when they come: what is to be made of them is made when somebody asks, when there is time
-for it (`digest_some`), or when many have come.
+Records are only laid aside when they come, those of which nothing is made not even that: what is to be made of them is
+made when somebody asks, when there is time for it (`digest_some`), or when many have come.
 """
 
 import logging

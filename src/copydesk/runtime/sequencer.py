@@ -85,6 +85,8 @@ class Sequencer:
         self._now = last_at
         self._last_at = last_at
         self._last_seq = journal.last_seq
+        self._loop: asyncio.AbstractEventLoop
+        """The loop that the waiting wait in; known once somebody does."""
         self._waiting: deque[_Waiting] = deque()
         self._seen_waiting = 0
         self._open = True
