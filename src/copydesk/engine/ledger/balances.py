@@ -55,14 +55,12 @@ class Balances:
 
     def of(self, purse: Purse, currency: Currency) -> Decimal:
         """The amount of a currency in a purse."""
-        contents = self._contents.get((purse[1], currency))
-        content = None if contents is None else contents.get(purse[0])
+        content = self._content(purse, currency)
         return ZERO if content is None else content.amount
 
     def changed_at(self, purse: Purse, currency: Currency) -> int | None:
         """When the amount last changed; None if it never did. Units: Unix ms."""
-        contents = self._contents.get((purse[1], currency))
-        content = None if contents is None else contents.get(purse[0])
+        content = self._content(purse, currency)
         return None if content is None else content.changed_at
 
     def currencies_of(self, owner: AccountId) -> tuple[Currency, ...]:
@@ -93,6 +91,10 @@ class Balances:
             content.changed_at = at
         if kind == "trading":
             self.stirred.add((owner, currency))
+
+    def _content(self, purse: Purse, currency: Currency) -> _Content | None:
+        owners = self._contents.get((purse[1], currency))
+        return None if owners is None else owners.get(purse[0])
 
     def _begin(self, purse: Purse, currency: Currency, content: _Content) -> None:
         """Let a purse come into use for a currency."""

@@ -213,7 +213,7 @@ def is_whole(order: Order, fill: Filled, side: FillSide) -> bool:
 
     An order sized in quote currency is filled when it holds no more: what is left buys no lot.
     """
-    return not side.hold_left if order.size_currency == "quote" else order.filled + fill.size == order.size
+    return not side.hold_left if sized_in_quote(order) else order.filled + fill.size == order.size
 
 
 def filled(order: Order, fill: Filled, side: FillSide, at: int) -> Order:

@@ -69,7 +69,7 @@ def check_shape(market: Market, command: PlaceOrder) -> None:
 
 def _check_market_size(market: Market, command: PlaceOrder) -> None:
     instrument, size = market.instrument, command.size
-    in_quote = instrument.type == "SPOT" and size_currency_of(instrument, command) == "quote"
+    in_quote = size_currency_of(instrument, command) == "quote"
     if not in_quote:
         check_lots(instrument, size)
         check_minimum(instrument, size)

@@ -78,7 +78,7 @@ class Taking:
 
     def _worst(self, market: Market, side: Side) -> Decimal | None:
         """The worst price at which an order at market may trade; None if any will do."""
-        limits = market.limits(self._now())
+        limits = self.limits(market)
         return None if limits is None else limits.best(side)
 
     def offered(self, market: Market, side: Side, account: AccountId, size: Decimal) -> Offer:
